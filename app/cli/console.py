@@ -1,0 +1,49 @@
+"""What commands share: settings, a container, messages on standard error."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from app.container import Container
+from app.settings import Settings
+
+T = TypeVar("T")
+console = Console(stderr=True, highlight=False)
+
+
+def load_settings() -> Settings:
+    """The settings of the environment, or a clear refusal."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        reasons = [str(item["msg"]).removeprefix("Value error, ") for item in error.errors()]
+        fail("Refusing to start: " + "; ".join(reasons))
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Say why and stop."""
+    console.print(message, style="bold red")
+    raise typer.Exit(code)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's asynchronous part."""
+    return asyncio.run(work)
+
+
+@asynccontextmanager
+async def opened_container() -> AsyncIterator[Container]:
+    """A container for one command."""
+    try:
+        container = Container(load_settings())
+    except ValueError as error:
+        fail(f"Refusing to start: {error}")
+    try:
+        yield container
+    finally:
+        await container.close()

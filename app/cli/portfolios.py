@@ -1,0 +1,39 @@
+"""`python -m app portfolio apply FILE`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from app.cli.console import console, fail, opened_container, run
+from app.repositories.portfolios import PortfolioRepository
+from app.schemas.portfolios import PortfolioFile
+from app.services.portfolios import PortfolioService
+
+cli = typer.Typer(help="Portfolios: brands, hosts and rules.", no_args_is_help=True)
+
+
+@cli.callback()
+def portfolios() -> None:
+    """Portfolios: brands, hosts and rules."""
+
+
+@cli.command("apply")
+def apply(
+    file: Annotated[Path, typer.Argument(help="JSON description of the portfolio.", exists=True)],
+) -> None:
+    """Create the portfolio the file describes, or make it so again."""
+    try:
+        wanted = PortfolioFile.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        places = [".".join(map(str, item["loc"])) + ": " + item["msg"] for item in error.errors()]
+        fail("Not a portfolio file: " + "; ".join(places))
+    run(apply_portfolio(wanted))
+    console.print(f"Portfolio {wanted.code} answers at {', '.join(wanted.hosts)}.")
+
+
+async def apply_portfolio(wanted: PortfolioFile) -> None:
+    """The same, for other commands."""
+    async with opened_container() as container, container.database.unit_of_work() as session:
+        await PortfolioService(PortfolioRepository(session), container.clock).apply(wanted)

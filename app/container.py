@@ -1,0 +1,71 @@
+"""The composition root: what lives as long as the application. Making one opens nothing."""
+
+from app.database.database import Database
+from app.gateways.clock import SystemClock
+from app.gateways.delivery import Mailer, SmsSender
+from app.gateways.mailbox import Mailbox
+from app.http.addresses import ClientAddresses
+from app.observability.metrics import Metrics
+from app.security.access_tokens import AccessTokens
+from app.security.cursors import Cursors
+from app.security.keyring import Keyring
+from app.security.secrets import load_secrets
+from app.services.dispatch import Dispatcher
+from app.services.portfolios import PortfolioDirectory
+from app.services.worker import WakeSignal, Worker
+from app.settings import Settings
+
+
+class Container:
+    """Collaborators shared by requests, worker and commands of one process."""
+
+    def __init__(self, settings: Settings, clock: SystemClock | None = None) -> None:
+        secrets = load_secrets(settings)
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.metrics = Metrics()
+        self.wake_signal = WakeSignal()
+        self.mailbox = Mailbox(settings.data_dir, self.clock) if settings.uses_mailbox else None
+        self.addresses = ClientAddresses(settings.believed_proxies)
+        self.keyring = Keyring(secrets)
+        self.cursors = Cursors(self.keyring)
+        self.access_tokens = AccessTokens(secrets, settings.issuer)
+        self.database = Database(
+            settings.database_address,
+            read_pool_size=settings.read_pool_size,
+            write_pool_size=settings.write_pool_size,
+            pool_timeout=settings.pool_timeout_seconds,
+        )
+        self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
+
+    def worker(self) -> Worker:
+        """The worker of this process, with the gateways that the settings name."""
+        return Worker(self.dispatcher(), self.wake_signal)
+
+    def dispatcher(self) -> Dispatcher:
+        """What sends the outbox's messages."""
+        mailer, sms = self._gateways()
+        return Dispatcher(
+            self.database,
+            self.keyring,
+            self.clock,
+            self.metrics,
+            mailer=mailer,
+            sms=sms,
+            concurrency=self.settings.worker_concurrency,
+        )
+
+    def _gateways(self) -> tuple[Mailer, SmsSender]:
+        if self.mailbox:
+            return self.mailbox, self.mailbox
+        # The relays' libraries are loaded by whoever sends, not by every reader.
+        from app.gateways.sms import HttpSmsSender  # noqa: PLC0415
+        from app.gateways.smtp import SmtpMailer  # noqa: PLC0415
+
+        token = self.settings.sms_token
+        sms = HttpSmsSender(self.settings.sms_url or "", token.get_secret_value() if token else "")
+        return SmtpMailer(self.settings), sms
+
+    async def close(self) -> None:
+        """Give back what was opened."""
+        await self.database.dispose()

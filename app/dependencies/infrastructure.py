@@ -1,0 +1,71 @@
+"""Roads to the database, the portfolio, the reader's language, the request's origin."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.container import Container
+from app.http.languages import preferred_language
+from app.services.portfolios import CurrentPortfolio
+from app.values.principals import RequestOrigin
+
+MAX_USER_AGENT = 200
+
+
+async def get_container(request: Request) -> Container:
+    """What lives as long as the application."""
+    return cast(Container, request.app.state.container)
+
+
+ContainerDep = Annotated[Container, Depends(get_container)]
+
+
+async def get_session(container: ContainerDep) -> AsyncIterator[AsyncSession]:
+    """The request's unit of work: committed when the handler returns, before the answer leaves."""
+    async with container.database.unit_of_work() as session:
+        yield session
+
+
+# Without scope="function" the commit would run after the response: a failed one would still
+# have told the client 200.
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+
+
+async def get_connection(container: ContainerDep) -> AsyncIterator[AsyncConnection]:
+    """The request's read road; guards and sessions ride the same connection."""
+    async with container.database.read() as connection:
+        yield connection
+
+
+ReadDep = Annotated[AsyncConnection, Depends(get_connection, scope="function")]
+
+
+async def get_portfolio(request: Request, container: ContainerDep) -> CurrentPortfolio:
+    """The portfolio of the host name the client called."""
+    return await container.portfolios.at_host(request.url.hostname or "")
+
+
+PortfolioDep = Annotated[CurrentPortfolio, Depends(get_portfolio)]
+
+
+async def get_language(request: Request) -> str:
+    """`fr` or `en`, from Accept-Language."""
+    return preferred_language(request.headers.get("accept-language"))
+
+
+LanguageDep = Annotated[str, Depends(get_language)]
+
+
+async def get_origin(request: Request, container: ContainerDep) -> RequestOrigin:
+    """Where the request comes from."""
+    agent = request.headers.get("user-agent")
+    return RequestOrigin(
+        request_id=request.scope["state"]["request_id"],
+        ip=container.addresses.of(request.scope),
+        user_agent=agent[:MAX_USER_AGENT] if agent else None,
+    )
+
+
+OriginDep = Annotated[RequestOrigin, Depends(get_origin)]

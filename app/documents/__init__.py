@@ -1,0 +1,1 @@
+"""PDF templates. Importing this package loads neither the PDF nor the barcode library."""

@@ -1,0 +1,52 @@
+"""The shape of a domain error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One refused place of a request: a JSON pointer, a stable code, a sentence. Never the value."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class DomainError(Exception):
+    """A refusal the product means.
+
+    `code` is stable and what clients decide on; titles and details are for people, in French and
+    in English. `{name}` in a detail is filled from `params`, which must never be input values.
+    """
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+    title: ClassVar[str]
+    title_en: ClassVar[str]
+    detail: ClassVar[str | None] = None
+    detail_en: ClassVar[str | None] = None
+    challenge: ClassVar[str | None] = None
+    """Value of `WWW-Authenticate`, on a 401."""
+
+    def __init__(
+        self,
+        *,
+        retry_after: int | None = None,
+        fields: Sequence[FieldProblem] = (),
+        **params: object,
+    ) -> None:
+        super().__init__(self.code)
+        self.retry_after = retry_after
+        self.fields = tuple(fields)
+        self.params = params
+
+    def headline(self, language: str) -> str:
+        """The title in the reader's language."""
+        return self.title_en if language == "en" else self.title
+
+    def explanation(self, language: str) -> str | None:
+        """The detail in the reader's language, when there is more to say than the title."""
+        text = self.detail_en if language == "en" else self.detail
+        return text.format(**self.params) if text else None

@@ -1,0 +1,59 @@
+"""Errors of what partners send."""
+
+from app.errors.base import DomainError
+
+
+class ImportNotFound(DomainError):
+    """No such import in this portfolio."""
+
+    status, code = 404, "import_not_found"
+    title, title_en = "Import introuvable", "Import not found"
+
+
+class UnknownReference(DomainError):
+    """The line refers to something that was never sent; `errors` says which field."""
+
+    status, code = 409, "unknown_reference"
+    title, title_en = "Référence inconnue", "Unknown reference"
+
+
+class ReferenceTaken(DomainError):
+    """The reference, number or e-mail already belongs to something else."""
+
+    status, code = 409, "reference_taken"
+    title, title_en = "Référence déjà utilisée", "Reference already in use"
+
+
+class TotalsMismatch(DomainError):
+    """The totals of the statement are not the sums of its lines."""
+
+    status, code = 409, "totals_mismatch"
+    title, title_en = "Totaux différents de la somme des lignes", "Totals differ from the lines"
+
+
+class UnbalancedLine(DomainError):
+    """Spent is not the sum of what each payer paid; `errors` says which line."""
+
+    status, code = 409, "unbalanced_line"
+    title, title_en = "Ligne déséquilibrée", "Unbalanced line"
+
+
+class OverlappingCovers(DomainError):
+    """Two covers of one person under one contract overlap."""
+
+    status, code = 409, "overlapping_covers"
+    title, title_en = "Périodes de couverture qui se chevauchent", "Overlapping covers"
+
+
+class LineTooLong(DomainError):
+    """A line of the import is longer than one may be; it was skipped."""
+
+    status, code = 413, "line_too_long"
+    title, title_en = "Ligne trop longue", "Line too long"
+
+
+class BrokenLine(DomainError):
+    """The line is not a JSON object in UTF-8."""
+
+    status, code = 422, "broken_line"
+    title, title_en = "Ligne illisible", "Unreadable line"

@@ -1,0 +1,1 @@
+"""HTTP machinery that no single operation owns: context, problems, documents, docs page."""

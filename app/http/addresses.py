@@ -1,0 +1,61 @@
+"""The client's address: believed from a proxy only when that proxy is on the list."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from starlette.types import Scope
+
+UNKNOWN = "0.0.0.0"  # noqa: S104 - an address to record, not to listen on
+Address = IPv4Address | IPv6Address
+
+
+class ClientAddresses:
+    """Reads X-Forwarded-For from the right, past our own proxies, to the first stranger."""
+
+    def __init__(self, trusted: Sequence[str]) -> None:
+        self._trusted = [ip_network(network) for network in trusted]
+
+    def of(self, scope: Scope) -> str:
+        """The address of the client; a header from an untrusted peer is not even read."""
+        peer = _parse(scope["client"][0]) if scope.get("client") else None
+        if peer is None:
+            return UNKNOWN
+        current = peer
+        if self._is_trusted(peer):
+            for hop in reversed(_forwarded_hops(scope)):
+                address = _parse(hop)
+                if address is None:
+                    break
+                current = address
+                if not self._is_trusted(address):
+                    break
+        return str(current)
+
+    def _is_trusted(self, address: Address) -> bool:
+        return any(address in network for network in self._trusted)
+
+
+def network_of(ip: str, *, ipv4_prefix: int, ipv6_prefix: int) -> str:
+    """The network a member is known from: exact IPv4 and IPv6 /64 unless configured."""
+    prefix = ipv6_prefix if isinstance(ip_address(ip), IPv6Address) else ipv4_prefix
+    return str(ip_network(f"{ip}/{prefix}", strict=False))
+
+
+def _forwarded_hops(scope: Scope) -> list[str]:
+    return [
+        hop
+        for name, value in scope["headers"]
+        if name == b"x-forwarded-for"
+        for hop in value.decode("latin-1").split(",")
+    ]
+
+
+def _parse(text: str) -> Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    # A dual-stack listener shows IPv4 peers as ::ffff:a.b.c.d: one client, one address.
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address

@@ -1,0 +1,37 @@
+"""Entity tags (RFC 9110 §8.8.3): an answer the client already holds is not sent again."""
+
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+NOT_MODIFIED = 304
+
+
+def tag_of(*parts: bytes) -> str:
+    """A strong entity tag of these bytes."""
+    return f'"{hashlib.sha256(b"|".join(parts)).hexdigest()[:32]}"'
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Whether the client says it holds this very answer."""
+    header = request.headers.get("if-none-match", "")
+    return header.strip() == "*" or etag in {
+        candidate.strip().removeprefix("W/") for candidate in header.split(",")
+    }
+
+
+def tagged(
+    request: Request,
+    body: bytes,
+    *,
+    media_type: str,
+    etag: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The body with its entity tag, or 304 without it when the client holds it already."""
+    etag = etag or tag_of(body)
+    common = {**(headers or {}), "ETag": etag}
+    if is_known(request, etag):
+        return Response(status_code=NOT_MODIFIED, headers=common)
+    return Response(body, media_type=media_type, headers=common)

@@ -1,0 +1,60 @@
+"""The application factory. Importing this module opens nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import APIRouter, FastAPI
+
+from app import __version__, openapi
+from app.container import Container
+from app.http import docs, problems
+from app.http.context import RequestContext
+from app.routers import operations
+from app.settings import Settings
+
+TAGS = [
+    {"name": "operations", "description": "Health of the service."},
+]
+
+
+def create_app(settings: Settings, container: Container | None = None) -> FastAPI:
+    """The whole product over one container; tests and commands may bring their own."""
+    container = container or Container(settings)
+    app = FastAPI(
+        title="Espace Assuré",
+        version=__version__,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+        max_body_size=settings.max_body_bytes,
+        lifespan=_lifespan,
+    )
+    app.state.container = container
+    for router in routers(settings):
+        app.include_router(router)
+    problems.install(app)
+    openapi.install(app)
+    docs.install(app)
+    app.add_middleware(RequestContext, metrics=container.metrics)
+    return app
+
+
+def routers(settings: Settings) -> list[APIRouter]:
+    """Every router, with its full path in it."""
+    return [operations.router]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    container: Container = app.state.container
+    worker = None
+    if container.settings.embedded_worker:
+        worker = asyncio.create_task(container.worker().run())
+    yield
+    if worker:
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+    await container.close()

@@ -1,0 +1,44 @@
+"""Mapped classes, one noun a file; importing this package completes the metadata."""
+
+from app.models.account import Account
+from app.models.audit import AuditEntry, AuditSegment
+from app.models.base import Base
+from app.models.beneficiary import Beneficiary
+from app.models.benefit_level import BenefitLevel
+from app.models.contract import Contract
+from app.models.cover import Cover
+from app.models.flow import Flow
+from app.models.import_run import ImportResultChunk, ImportRun
+from app.models.member import Member
+from app.models.outbox import OutboxMessage
+from app.models.partner_token import PartnerToken
+from app.models.portfolio import Portfolio, PortfolioHost
+from app.models.rate_counter import RateCounter
+from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
+from app.models.statement import Statement, StatementLine
+
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "AuditSegment",
+    "Base",
+    "Beneficiary",
+    "BenefitLevel",
+    "Contract",
+    "Cover",
+    "Device",
+    "Flow",
+    "ImportResultChunk",
+    "ImportRun",
+    "KnownNetwork",
+    "Member",
+    "MemberSession",
+    "OutboxMessage",
+    "PartnerToken",
+    "Portfolio",
+    "PortfolioHost",
+    "RateCounter",
+    "RefreshToken",
+    "Statement",
+    "StatementLine",
+]

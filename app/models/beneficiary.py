@@ -1,0 +1,64 @@
+"""Covered persons: the member (`self`) and the dependents (*ayants droit*)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Identified, Timestamped
+from app.models.columns import checked_enum
+
+
+class Relationship(StrEnum):
+    """How a covered person is related to the member."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    CIVIL_PARTNER = "civil_partner"
+    COHABITANT = "cohabitant"
+    CHILD = "child"
+
+
+class Beneficiary(Identified, Timestamped, Base):
+    """A person covered in a member's family; the member is one of them.
+
+    The NIR is sealed with the row's id as associated data; its keyed index serves one purpose,
+    finding the person whose statements the NOEMIE feed brings. E-mail, phone and address are
+    contact details from the feed: destinations of codes live in the account, once proved.
+    """
+
+    __tablename__ = "beneficiaries"
+    __table_args__ = (
+        UniqueConstraint("portfolio_id", "ref"),
+        UniqueConstraint("member_id", "rank"),
+        CheckConstraint("rank >= 1", name="rank"),
+        Index(None, "portfolio_id", "nir_index"),
+    )
+
+    portfolio_id: Mapped[UUID] = mapped_column(ForeignKey("portfolios.id"))
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    ref: Mapped[str] = mapped_column(String(64))
+    relationship: Mapped[Relationship] = mapped_column(checked_enum(Relationship, "relationship"))
+    rank: Mapped[int]
+    last_name: Mapped[str] = mapped_column(String(120))
+    first_name: Mapped[str] = mapped_column(String(120))
+    birth_date: Mapped[date]
+    nir_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    nir_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    amo_organism: Mapped[str | None] = mapped_column(String(9))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    address: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    card_payload_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    feed_hash: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,0 +1,68 @@
+"""Flows: a half-authenticated state is a row here, never a token other endpoints understand."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.types import UTCDateTime
+from app.models.base import Base, Identified, Timestamped
+from app.models.columns import checked_enum
+
+
+class FlowKind(StrEnum):
+    """What the flow leads to."""
+
+    ACTIVATION = "activation"
+    LOGIN = "login"
+
+
+class FlowState(StrEnum):
+    """Where the flow stands; `completed` and `failed` are terminal."""
+
+    CHANNEL = "channel"
+    CODE = "code"
+    PHONE = "phone"
+    PASSWORD = "password"  # noqa: S105 - a step, not a secret
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class CodeChannel(StrEnum):
+    """How a code travels."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class Flow(Identified, Timestamped, Base):
+    """One way in, under way. `account_id` is absent when nobody has that e-mail: the flow then
+    walks like any other and never succeeds.
+
+    `submissions` counts every code or number handed in, before it is compared; at five the flow
+    fails. `code_hash` is an HMAC over flow, purpose, destination and code.
+    """
+
+    __tablename__ = "flows"
+    __table_args__ = (CheckConstraint("submissions >= 0 AND sends >= 0", name="counters"),)
+
+    portfolio_id: Mapped[UUID] = mapped_column(ForeignKey("portfolios.id"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    kind: Mapped[FlowKind] = mapped_column(checked_enum(FlowKind, "kind"))
+    state: Mapped[FlowState] = mapped_column(checked_enum(FlowState, "state"))
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    channel: Mapped[CodeChannel | None] = mapped_column(checked_enum(CodeChannel, "channel"))
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    pending_phone: Mapped[str | None] = mapped_column(String(20))
+    submissions: Mapped[int] = mapped_column(default=0)
+    sends: Mapped[int] = mapped_column(default=0)
+    last_send_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    client: Mapped[str | None] = mapped_column(String(10))
+    reasons: Mapped[list[Any] | None] = mapped_column(JSON)
+    network: Mapped[str | None] = mapped_column(String(50))
+    user_agent: Mapped[str | None] = mapped_column(String(200))

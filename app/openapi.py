@@ -1,0 +1,132 @@
+"""The OpenAPI documents: one whole, one for members, one for partners."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app import __version__
+from app.dependencies.guards import Guard
+
+MEMBER_PREFIX, PARTNER_PREFIX = "/v1/", "/partner/v1/"
+DESCRIPTION = """\
+The member space of a complementary health insurer.
+
+- JSON in `snake_case`; timestamps in RFC 3339 UTC, dates in ISO 8601.
+- **Amounts are euros (EUR)**, as decimal strings: `"42.10"`.
+- Identifiers are opaque strings: keep them, send them back, read nothing into them.
+- Errors are `application/problem+json` (RFC 9457): decide on `code`, show `title` and `detail`.
+- Lists answer `{items, next_cursor}`; send `cursor` to go on, `limit` up to 100.
+- `Accept-Language: en` gives labels and problem texts in English; French otherwise.
+- Every answer bears `X-Request-Id`: quote it when you ask for help.
+"""
+SCHEMES: dict[str, dict[str, str]] = {
+    "member": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Access token of a member, from `POST /v1/auth/login`.",
+    },
+    "partner": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "API token of a partner, from `python -m app token create`.",
+    },
+}
+
+
+def install(app: FastAPI) -> None:
+    """Give the application its document, made once, on first request."""
+    app.openapi = lambda: _remembered(app)  # type: ignore[method-assign]
+
+
+def member_document(app: FastAPI) -> dict[str, Any]:
+    """What SPA and mobile developers generate clients from."""
+    return _part(app, "Espace Assuré — member API", lambda path: path.startswith(MEMBER_PREFIX))
+
+
+def partner_document(app: FastAPI) -> dict[str, Any]:
+    """What integration partners generate clients from."""
+    return _part(app, "Espace Assuré — partner API", lambda path: path.startswith(PARTNER_PREFIX))
+
+
+def guard_of(route: APIRoute) -> list[Guard]:
+    """The guards a route carries; exactly one, if the house is in order."""
+    return [
+        dependency.call
+        for dependency in _flatten(route.dependant.dependencies)
+        if isinstance(dependency.call, Guard)
+    ]
+
+
+def _flatten(dependencies: list[Any]) -> list[Any]:
+    return [
+        item
+        for dependency in dependencies
+        for item in (dependency, *_flatten(dependency.dependencies))
+    ]
+
+
+def _remembered(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = _part(app, "Espace Assuré", lambda _path: True)
+    return app.openapi_schema
+
+
+def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, Any]:
+    routes = [
+        context.original_route
+        for context in iter_route_contexts(app.routes)
+        if isinstance(context.original_route, APIRoute)
+        and context.original_route.include_in_schema
+        and wanted(context.original_route.path_format)
+    ]
+    document = get_openapi(
+        title=title,
+        version=__version__,
+        description=DESCRIPTION,
+        routes=routes,
+        tags=[tag for tag in app.openapi_tags or [] if _is_used(tag["name"], routes)],
+        separate_input_output_schemas=False,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "This server"}],
+    )
+    _add_security(document, routes)
+    _plain_nullables(document)
+    return document
+
+
+def _is_used(tag: str, routes: list[APIRoute]) -> bool:
+    return any(tag in route.tags for route in routes)
+
+
+def _add_security(document: dict[str, Any], routes: list[APIRoute]) -> None:
+    used: dict[str, dict[str, str]] = {}
+    for route in routes:
+        schemes = [guard.scheme for guard in guard_of(route) if guard.scheme]
+        used |= {name: SCHEMES[name] for name in schemes}
+        for method in route.methods or ():
+            operation = document["paths"][route.path_format][method.lower()]
+            operation["security"] = [{name: []} for name in schemes]
+    document.setdefault("components", {})["securitySchemes"] = dict(sorted(used.items()))
+
+
+def _plain_nullables(node: Any) -> None:
+    """Write `anyOf: [scalar, null]` as `type: [scalar, "null"]`, which generators understand."""
+    if isinstance(node, list):
+        for item in node:
+            _plain_nullables(item)
+    if not isinstance(node, dict):
+        return
+    for item in node.values():
+        _plain_nullables(item)
+    choices = node.get("anyOf")
+    if isinstance(choices, list) and {"type": "null"} in choices:
+        others = [choice for choice in choices if choice != {"type": "null"}]
+        if len(others) == 1 and isinstance(others[0].get("type"), str):
+            del node["anyOf"]
+            node |= {**others[0], **node, "type": [others[0]["type"], "null"]}
+            if "enum" in node:
+                node["enum"] = [*node["enum"], None]

@@ -1,0 +1,43 @@
+"""Which domain error a violated constraint means, by the constraint's name."""
+
+import re
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from app.errors.base import DomainError
+from app.errors.feeds import ReferenceTaken
+from app.models import Base
+
+MEANINGS: dict[str, type[DomainError]] = {
+    "uq_accounts_portfolio_id_email": ReferenceTaken,
+    "uq_members_portfolio_id_member_number": ReferenceTaken,
+    "uq_beneficiaries_portfolio_id_ref": ReferenceTaken,
+    "uq_beneficiaries_member_id_rank": ReferenceTaken,
+}
+SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: ([\w., ]+)")
+
+
+def violated_constraint(error: IntegrityError) -> DomainError | None:
+    """The meaning of the violation, or None when nobody gave it one."""
+    name = _constraint_name(error)
+    meaning = MEANINGS.get(name) if name else None
+    return meaning() if meaning else None
+
+
+def _constraint_name(error: IntegrityError) -> str | None:
+    cause = getattr(error.orig, "__cause__", None)
+    name: str | None = getattr(cause, "constraint_name", None)
+    if name:
+        return name
+    # SQLite names the columns of a unique constraint, not the constraint.
+    match = SQLITE_UNIQUE.search(str(error.orig))
+    return _UNIQUE_BY_COLUMNS.get(match[1]) if match else None
+
+
+_UNIQUE_BY_COLUMNS = {
+    ", ".join(f"{table.name}.{column.name}" for column in constraint.columns): str(constraint.name)
+    for table in Base.metadata.tables.values()
+    for constraint in table.constraints
+    if isinstance(constraint, UniqueConstraint)
+}

@@ -1,0 +1,63 @@
+"""Questions about partner tokens."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.models.partner_token import PartnerToken
+from app.repositories.base import AnyRow
+
+_LIVE = select(
+    PartnerToken.id,
+    PartnerToken.portfolio_id,
+    PartnerToken.name,
+    PartnerToken.secret_hash,
+    PartnerToken.scopes,
+    PartnerToken.employer_ref,
+    PartnerToken.created_at,
+    PartnerToken.expires_at,
+).where(
+    PartnerToken.public_id == bindparam("public_id"),
+    PartnerToken.revoked_at.is_(None),
+    PartnerToken.expires_at > bindparam("now"),
+)
+
+
+class PartnerTokenReader:
+    """The read road."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def find_live(self, public_id: str, now: datetime) -> AnyRow | None:
+        """The token of this public id, neither revoked nor expired."""
+        parameters = {"public_id": public_id, "now": now}
+        return (await self._connection.execute(_LIVE, parameters)).one_or_none()
+
+
+class PartnerTokenRepository:
+    """The write road."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, token: PartnerToken) -> None:
+        """Keep a new token."""
+        self._session.add(token)
+
+    async def list_of(self, portfolio_id: UUID) -> list[PartnerToken]:
+        """Every token of the portfolio, newest first."""
+        question = (
+            select(PartnerToken)
+            .where(PartnerToken.portfolio_id == portfolio_id)
+            .order_by(PartnerToken.created_at.desc(), PartnerToken.id.desc())
+        )
+        return list(await self._session.scalars(question))
+
+    async def find(self, public_id: str) -> PartnerToken | None:
+        """The token of this public id, live or not."""
+        return await self._session.scalar(
+            select(PartnerToken).where(PartnerToken.public_id == public_id)
+        )

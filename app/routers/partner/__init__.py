@@ -1,0 +1,1 @@
+"""Operations of partners, `/partner/v1`."""

@@ -1,0 +1,1 @@
+"""Keys, seals, hashes and tokens. No database, no HTTP."""

@@ -1,0 +1,116 @@
+"""Access tokens: JWT signed with Ed25519, `typ=at+jwt` (RFC 9068), ten minutes."""
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from app.errors.authentication import Unauthenticated
+from app.security.secrets import Secrets
+from app.values.ids import new_id
+
+ALGORITHM = "EdDSA"
+TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
+LIFETIME = timedelta(minutes=10)
+REQUIRED = ["iss", "aud", "sub", "exp", "iat", "jti", "sid", "acr", "amr", "auth_time"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    """What a valid access token says; the session it names is still checked on each request."""
+
+    account_id: UUID
+    session_id: UUID
+    expires_at: int
+
+
+class AccessTokens:
+    """Signs and verifies. The algorithm is pinned and every claim is required."""
+
+    def __init__(self, secrets: Secrets, issuer: str) -> None:
+        self._issuer = issuer
+        self._kid = secrets.signing_key_id
+        private = {
+            kid: Ed25519PrivateKey.from_private_bytes(seed)
+            for kid, seed in secrets.signing_keys.items()
+        }
+        self._signer = private[self._kid]
+        self._public = {kid: key.public_key() for kid, key in private.items()}
+
+    def issue(
+        self,
+        *,
+        audience: str,
+        account_id: UUID,
+        session_id: UUID,
+        acr: str,
+        amr: list[str],
+        authenticated_at: datetime,
+        now: datetime,
+    ) -> str:
+        """A token for one session of one portfolio (its audience)."""
+        issued = int(now.timestamp())
+        claims = {
+            "iss": self._issuer,
+            "aud": audience,
+            "sub": str(account_id),
+            "sid": str(session_id),
+            "iat": issued,
+            "exp": issued + int(LIFETIME.total_seconds()),
+            "jti": str(new_id()),
+            "acr": acr,
+            "amr": amr,
+            "auth_time": int(authenticated_at.timestamp()),
+        }
+        headers = {"typ": TOKEN_TYPE, "kid": self._kid}
+        return jwt.encode(claims, self._signer, algorithm=ALGORITHM, headers=headers)
+
+    def verify(self, token: str, *, audience: str, now: datetime) -> AccessClaims:
+        """The claims of a token that is ours, of this portfolio, and not over.
+
+        Expiry is read from the product's clock, not the library's.
+
+        Raises:
+            Unauthenticated: for every other token, without saying why.
+        """
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("typ") != TOKEN_TYPE or header.get("alg") != ALGORITHM:
+                raise Unauthenticated
+            claims = jwt.decode(
+                token,
+                self._public[header["kid"]],
+                algorithms=[ALGORITHM],
+                audience=audience,
+                issuer=self._issuer,
+                options={
+                    "require": REQUIRED,
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "enforce_minimum_key_length": True,
+                },
+            )
+            verified = AccessClaims(
+                account_id=UUID(claims["sub"]),
+                session_id=UUID(claims["sid"]),
+                expires_at=int(claims["exp"]),
+            )
+        except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError):
+            raise Unauthenticated from None
+        if datetime.fromtimestamp(verified.expires_at, UTC) <= now:
+            raise Unauthenticated
+        return verified
+
+    def public_keys(self) -> list[dict[str, str]]:
+        """The JWKS (RFC 7517, RFC 8037) other services verify with."""
+        return [_jwk(kid, key) for kid, key in sorted(self._public.items())]
+
+
+def _jwk(kid: str, key: Ed25519PublicKey) -> dict[str, str]:
+    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": ALGORITHM, "kid": kid, "x": x}

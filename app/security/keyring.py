@@ -1,0 +1,80 @@
+"""Sealing of columns (AES-256-GCM, key ids, associated data) and keys derived for one purpose.
+
+A sealed value is `1 | length of key id | key id | 12-byte nonce | ciphertext and tag`. The
+associated data names the column and the row, so that a sealed value moved elsewhere does not open.
+"""
+
+import hashlib
+import hmac
+import os
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.security.secrets import Secrets
+
+VERSION = 1
+NONCE_BYTES = 12
+HEADER_BYTES = 2
+
+
+class SealBroken(Exception):
+    """The value was not sealed by us, for this place, with a key we still hold."""
+
+
+class Keyring:
+    """Seals and opens; derives purpose-bound HMAC keys from the master key."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in secrets.encryption_keys.items()}
+        self._current = secrets.encryption_key_id
+        self._master = secrets.secret_key
+        self._index_key = secrets.blind_index_key
+
+    def seal(self, plaintext: bytes, place: str, row_id: UUID) -> bytes:
+        """Encrypt for one column (`table.column`) of one row, with the current key."""
+        nonce = os.urandom(NONCE_BYTES)
+        key_id = self._current.encode()
+        sealed = self._ciphers[self._current].encrypt(nonce, plaintext, _associated(place, row_id))
+        return bytes((VERSION, len(key_id))) + key_id + nonce + sealed
+
+    def open(self, sealed: bytes, place: str, row_id: UUID) -> bytes:
+        """Decrypt what was sealed for this column and row.
+
+        Raises:
+            SealBroken: altered, moved, or sealed with a key that is gone.
+        """
+        start = HEADER_BYTES + sealed[1]
+        cipher = self._ciphers.get(self.key_id_of(sealed))
+        if sealed[0] != VERSION or cipher is None:
+            raise SealBroken
+        nonce, ciphertext = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
+        try:
+            return cipher.decrypt(nonce, ciphertext, _associated(place, row_id))
+        except InvalidTag:
+            raise SealBroken from None
+
+    @staticmethod
+    def key_id_of(sealed: bytes) -> str:
+        """The id of the key that sealed it: rotation looks for the old ones."""
+        return sealed[HEADER_BYTES : HEADER_BYTES + sealed[1]].decode()
+
+    def blind_index(self, nir: str) -> bytes:
+        """Keyed hash of a normalised NIR: finds the row, tells nothing."""
+        return hmac.digest(self._index_key, nir.encode(), "sha256")
+
+    def mac(self, purpose: str, *parts: bytes) -> bytes:
+        """HMAC-SHA256 over length-prefixed parts, with a key of this purpose alone."""
+        key = hmac.digest(self._master, f"espace:{purpose}".encode(), "sha256")
+        message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        return hmac.digest(key, message, "sha256")
+
+
+def fingerprint(secret: bytes) -> bytes:
+    """SHA-256, for secrets of full entropy that are looked up by their hash."""
+    return hashlib.sha256(secret).digest()
+
+
+def _associated(place: str, row_id: UUID) -> bytes:
+    return place.encode() + b"|" + row_id.bytes

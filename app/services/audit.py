@@ -1,0 +1,159 @@
+"""The audit trail: who did what to whose file, in chains that show one altered row.
+
+Entries of a unit of work are put aside and chained just before its commit: the lane's lock is
+then the last one taken and the shortest held. Lanes let writers pass each other.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database.database import Database, before_commit
+from app.gateways.clock import Clock
+from app.models.audit import ActorKind, AuditEntry, AuditSegment
+from app.repositories.audit import HASHED_COLUMNS, AuditReader, AuditRepository
+from app.security.keyring import Keyring
+from app.values.ids import new_id
+from app.values.principals import RequestOrigin
+
+LANES = 8
+SEGMENT_LENGTH = 10_000
+GENESIS = bytes(32)
+PENDING = "audit_entries"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One thing done, before it is chained. `reason` and `action` are codes, never input."""
+
+    action: str
+    result: str
+    actor_kind: ActorKind
+    portfolio_id: UUID | None = None
+    actor_id: UUID | None = None
+    account_id: UUID | None = None
+    subject_id: UUID | None = None
+    reason: str | None = None
+    session_id: UUID | None = None
+    device_id: UUID | None = None
+
+
+class AuditTrail:
+    """Appends to the trail inside somebody's transaction."""
+
+    def __init__(self, session: AsyncSession, keyring: Keyring, clock: Clock) -> None:
+        self._session = session
+        self._keyring = keyring
+        self._clock = clock
+
+    def record(self, record: AuditRecord, origin: RequestOrigin | None = None) -> None:
+        """Put one entry aside; it is written with the rest of the transaction, or not at all."""
+        pending: list[dict[str, Any]] = self._session.info.setdefault(PENDING, [])
+        if not pending:
+            before_commit(self._session, self._chain)
+        pending.append(
+            {
+                "id": new_id(),
+                "at": self._clock.now(),
+                **{name: getattr(record, name) for name in AuditRecord.__slots__},
+                "ip": origin.ip if origin else None,
+                "request_id": origin.request_id if origin else None,
+            }
+        )
+
+    async def _chain(self, session: AsyncSession) -> None:
+        repository = AuditRepository(session)
+        segment = await self._open_segment(repository, secrets.randbelow(LANES))
+        for values in session.info.pop(PENDING):
+            if segment.length >= SEGMENT_LENGTH:
+                segment = self._next_segment(repository, segment)
+            entry = AuditEntry(segment_id=segment.id, position=segment.length, **values)
+            entry.hash = chained_hash(
+                self._keyring, segment.head_hash, {**values, "position": segment.length}
+            )
+            repository.add(entry)
+            segment.length += 1
+            segment.head_hash = entry.hash
+        await session.flush()
+
+    async def _open_segment(self, repository: AuditRepository, lane: int) -> AuditSegment:
+        segment = await repository.lock_open_segment(lane)
+        if segment is None:
+            await repository.open_first_segment(
+                _segment_values(lane, 1, GENESIS, self._clock.now())
+            )
+            segment = await repository.lock_open_segment(lane)
+        if segment is None:
+            raise LookupError(f"audit lane {lane} has no open segment")
+        return segment
+
+    def _next_segment(self, repository: AuditRepository, full: AuditSegment) -> AuditSegment:
+        now = self._clock.now()
+        full.closed_at = now
+        following = AuditSegment(**_segment_values(full.lane, full.number + 1, full.head_hash, now))
+        repository.add(following)
+        return following
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """What verifying found: how much was read, and the first broken place, if any."""
+
+    segments: int
+    entries: int
+    broken: str | None
+
+
+class AuditVerification:
+    """Reads every chain again and says where one is broken."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._keyring = keyring
+
+    async def verify(self) -> AuditVerdict:
+        """Recompute every hash; one altered, added or missing row shows."""
+        entries = 0
+        async with self._database.read() as connection:
+            reader = AuditReader(connection)
+            segments = await reader.list_segments()
+            anchors: dict[int, bytes] = {}
+            for segment in segments:
+                place = f"lane {segment.lane}, segment {segment.number}"
+                if segment.anchor_hash != anchors.get(segment.lane, segment.anchor_hash):
+                    return AuditVerdict(len(segments), entries, f"{place}: anchor")
+                head, length = segment.anchor_hash, 0
+                async for row in reader.stream_entries(segment.id):
+                    values = {column.name: getattr(row, column.name) for column in HASHED_COLUMNS}
+                    head = chained_hash(self._keyring, head, values)
+                    if row.position != length or head != row.hash:
+                        return AuditVerdict(len(segments), entries, f"{place}, entry {length}")
+                    length += 1
+                    entries += 1
+                if length != segment.length or head != segment.head_hash:
+                    return AuditVerdict(len(segments), entries, f"{place}: end")
+                anchors[segment.lane] = head
+        return AuditVerdict(len(segments), entries, None)
+
+
+def chained_hash(keyring: Keyring, previous: bytes, values: dict[str, Any]) -> bytes:
+    """HMAC over the entry before and every column of this one."""
+    return keyring.mac("audit", previous, orjson.dumps(values, option=orjson.OPT_SORT_KEYS))
+
+
+def _segment_values(lane: int, number: int, anchor: bytes, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "lane": lane,
+        "number": number,
+        "opened_at": now,
+        "closed_at": None,
+        "anchor_hash": anchor,
+        "head_hash": anchor,
+        "length": 0,
+    }

@@ -1,0 +1,167 @@
+"""Every setting of the product, read from the environment with the prefix `ESPACE_`."""
+
+from enum import StrEnum
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Profile(StrEnum):
+    """Where the product runs: `demo` explains itself, `production` trusts nothing by default."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class Delivery(StrEnum):
+    """Where messages leave: the local mailbox of the demo, or real SMTP and SMS gateways."""
+
+    MAILBOX = "mailbox"
+    LIVE = "live"
+
+
+class Settings(BaseSettings):
+    """One value per setting; no secret has a default, the demo profile makes its own on disk."""
+
+    model_config = SettingsConfigDict(env_prefix="ESPACE_", frozen=True, extra="ignore")
+
+    profile: Profile = Field(
+        Profile.DEMO, description="`demo` or `production`; production refuses unsafe settings."
+    )
+    data_dir: Path = Field(
+        Path("data"), description="Folder of the embedded database, demo secrets and mailbox."
+    )
+    database_url: str | None = Field(
+        None, description="`postgresql://…` in production; default: SQLite inside the data folder."
+    )
+    allow_sqlite: bool = Field(
+        False, description="Production refuses SQLite unless this says it is wanted."
+    )
+    read_pool_size: int = Field(8, ge=1, description="Connections of the read road per process.")
+    write_pool_size: int = Field(8, ge=1, description="Connections of the write road per process.")
+    pool_timeout_seconds: float = Field(
+        5, gt=0, description="Wait for a free connection before answering 503."
+    )
+
+    secret_key: SecretStr | None = Field(
+        None, description="Base64, at least 32 bytes; keys of codes, refresh tokens, cursors."
+    )
+    blind_index_key: SecretStr | None = Field(
+        None, description="Base64, 32 bytes; keyed index that finds a NIR without storing it."
+    )
+    encryption_keys: dict[str, SecretStr] = Field(
+        default_factory=dict, description="JSON map of key id to base64 AES-256 key."
+    )
+    encryption_key_id: str | None = Field(None, description="Key id that seals new values.")
+    signing_keys: dict[str, SecretStr] = Field(
+        default_factory=dict, description="JSON map of `kid` to base64 Ed25519 seed, at most two."
+    )
+    signing_key_id: str | None = Field(None, description="`kid` that signs new access tokens.")
+
+    issuer: str = Field(
+        "https://espace-assure.example", description="`iss` claim of access tokens."
+    )
+    trusted_proxies: list[str] = Field(
+        default_factory=list,
+        description="JSON list of networks whose X-Forwarded-For is believed; demo adds loopback.",
+    )
+    metrics_networks: list[str] = Field(
+        default=["127.0.0.0/8", "::1/128"],
+        description="JSON list of networks that may read /metrics directly.",
+    )
+    max_body_bytes: int = Field(
+        1_048_576, ge=1024, description="Largest ordinary request body; imports stream instead."
+    )
+    import_line_bytes: int = Field(
+        1_048_576, ge=1024, description="Largest line of an import; a longer one is refused alone."
+    )
+
+    delivery: Delivery = Field(
+        Delivery.LIVE, description="`mailbox` keeps messages on this machine (demo only)."
+    )
+    smtp_host: str | None = Field(None, description="SMTP relay.")
+    smtp_port: int = Field(587, description="SMTP port; STARTTLS is required unless it is 465.")
+    smtp_username: str | None = Field(None, description="SMTP account.")
+    smtp_password: SecretStr | None = Field(None, description="SMTP password.")
+    smtp_starttls: bool = Field(True, description="Refuse a relay that does not offer STARTTLS.")
+    sms_url: str | None = Field(None, description="HTTPS address of the SMS provider.")
+    sms_token: SecretStr | None = Field(None, description="Bearer token of the SMS provider.")
+    sms_regions: list[str] = Field(
+        default=["FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF"],
+        description="JSON list of regions whose mobile numbers may receive an SMS.",
+    )
+    sms_daily_budget: int = Field(20_000, ge=0, description="SMS a portfolio may send in a day.")
+
+    embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
+    worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")
+
+    step_up_ipv4_prefix: int = Field(32, ge=8, le=32, description="Width of a known IPv4 network.")
+    step_up_ipv6_prefix: int = Field(64, ge=32, le=128, description="Width of a known IPv6 one.")
+    password_hash_concurrency: int = Field(
+        2, ge=1, description="argon2 computations at the same time per process."
+    )
+    password_hash_queue: int = Field(
+        32, ge=0, description="argon2 computations that may wait; more are answered 503."
+    )
+
+    @field_validator("trusted_proxies", "metrics_networks")
+    @classmethod
+    def _networks_are_networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> Self:
+        if self.profile is Profile.DEMO:
+            return self
+        missing = [
+            f"ESPACE_{name.upper()}"
+            for name in (
+                "secret_key",
+                "blind_index_key",
+                "encryption_keys",
+                "encryption_key_id",
+                "signing_keys",
+                "signing_key_id",
+                "database_url",
+            )
+            if not getattr(self, name)
+        ]
+        if self.delivery is Delivery.MAILBOX:
+            raise ValueError("the demo mailbox (ESPACE_DELIVERY=mailbox) has no place here")
+        missing += [
+            f"ESPACE_{name.upper()}"
+            for name in ("smtp_host", "sms_url", "sms_token")
+            if not getattr(self, name)
+        ]
+        if missing:
+            raise ValueError(f"production needs {', '.join(missing)}")
+        if self.database_url and self.database_url.startswith("sqlite") and not self.allow_sqlite:
+            raise ValueError("production refuses SQLite; set ESPACE_ALLOW_SQLITE=true to insist")
+        if any(ip_network(network).prefixlen == 0 for network in self.trusted_proxies):
+            raise ValueError("ESPACE_TRUSTED_PROXIES must not trust the whole internet")
+        return self
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the mailbox, the movable clock and the fictional phone range exist."""
+        return self.profile is Profile.DEMO
+
+    @property
+    def uses_mailbox(self) -> bool:
+        """Whether messages stay on this machine: in the demo, unless a relay is configured."""
+        return self.is_demo and self.smtp_host is None
+
+    @property
+    def believed_proxies(self) -> list[str]:
+        """Networks whose X-Forwarded-For counts; the demo adds loopback so QA can move about."""
+        return [*self.trusted_proxies, *(["127.0.0.0/8", "::1/128"] if self.is_demo else [])]
+
+    @property
+    def database_address(self) -> str:
+        """Address of the database, the embedded SQLite file when none is configured."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'espace.sqlite3'}"

@@ -1,0 +1,17 @@
+"""What may be shown of a destination or a number without giving it away."""
+
+
+def mask_phone(phone: str) -> str:
+    """The country code and the last two digits: `+33 •• •• •• 12`."""
+    return f"{phone[:3]} •• •• •• {phone[-2:]}"
+
+
+def mask_email(email: str) -> str:
+    """The first letter and the domain: `c•••@example.org`."""
+    local, _, domain = email.partition("@")
+    return f"{local[:1]}•••@{domain}"
+
+
+def mask_nir(nir: str) -> str:
+    """Sex and year stay readable, the rest is hidden: `2 95 •• •• ••• ••• ••`."""
+    return f"{nir[0]} {nir[1:3]} •• •• ••• ••• ••"

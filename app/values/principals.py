@@ -1,0 +1,62 @@
+"""Who is asking, once a guard has let them in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class MemberPermission(StrEnum):
+    """What a signed-in person may do; each operation of `/v1` names exactly one."""
+
+    HOME_READ = "home:read"
+    REIMBURSEMENTS_READ = "reimbursements:read"
+    CARD_READ = "card:read"
+    SESSIONS_WRITE = "sessions:write"
+
+
+class PartnerScope(StrEnum):
+    """What a partner token may do; each operation of `/partner/v1` names exactly one."""
+
+    TOKEN_READ = "token:read"  # noqa: S105 - a scope
+    CONTRACTS_WRITE = "contracts:write"
+    MEMBERS_WRITE = "members:write"
+    BENEFICIARIES_WRITE = "beneficiaries:write"
+    STATEMENTS_WRITE = "statements:write"
+    BENEFIT_LEVELS_WRITE = "benefit-levels:write"
+    IMPORTS_READ = "imports:read"
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentMember:
+    """A signed-in person: `member_id` is the family, `beneficiary_id` the person."""
+
+    portfolio_id: UUID
+    account_id: UUID
+    member_id: UUID
+    beneficiary_id: UUID
+    session_id: UUID
+    device_id: UUID | None
+    second_factor_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPartner:
+    """A partner token at work; `employer_ref` restricts it to one employer's contracts."""
+
+    portfolio_id: UUID
+    token_id: UUID
+    name: str
+    scopes: frozenset[str]
+    employer_ref: str | None
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOrigin:
+    """Where a request comes from, as the audit trail and the step-up triggers see it."""
+
+    request_id: str
+    ip: str
+    user_agent: str | None
