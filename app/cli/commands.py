@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import database, documents, portfolios, server
+from app.cli import audit, database, documents, portfolios, server
 
 cli = typer.Typer(
     help="Espace Assuré: the API back end of a health insurer's member space.",
@@ -13,4 +13,5 @@ cli.command("serve")(server.serve)
 cli.command("worker")(server.worker)
 cli.command("migrate")(database.migrate)
 cli.command("openapi")(documents.openapi)
+cli.add_typer(audit.cli, name="audit")
 cli.add_typer(portfolios.cli, name="portfolio")

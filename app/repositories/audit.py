@@ -1,9 +1,9 @@
 """Questions about the audit trail."""
 
-from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.audit import AuditEntry, AuditSegment
@@ -50,13 +50,22 @@ class AuditReader:
         question = select(AuditSegment.__table__).order_by(AuditSegment.lane, AuditSegment.number)
         return list((await self._connection.execute(question)).all())
 
-    async def stream_entries(self, segment_id: object) -> AsyncIterator[AnyRow]:
-        """The entries of a segment in their order, without holding them all."""
+    async def list_entries(self, segment_id: UUID, start: int, end: int) -> list[AnyRow]:
+        """The entries of a segment from position `start` to before `end`, in their order."""
         question = (
             select(*HASHED_COLUMNS, AuditEntry.hash)
-            .where(AuditEntry.segment_id == segment_id)
+            .where(
+                AuditEntry.segment_id == segment_id,
+                AuditEntry.position >= start,
+                AuditEntry.position < end,
+            )
             .order_by(AuditEntry.position)
         )
-        async with self._connection.stream(question) as rows:
-            async for row in rows:
-                yield row
+        return list((await self._connection.execute(question)).all())
+
+    async def count_surplus(self, segment_id: UUID) -> int:
+        """Entries more than the segment says it holds; one statement, so one moment."""
+        entries = select(func.count()).where(AuditEntry.segment_id == segment_id).scalar_subquery()
+        question = select(entries - AuditSegment.length).where(AuditSegment.id == segment_id)
+        surplus: int = (await self._connection.execute(question)).scalar_one()
+        return surplus

@@ -17,12 +17,14 @@ from app.database.database import Database, before_commit
 from app.gateways.clock import Clock
 from app.models.audit import ActorKind, AuditEntry, AuditSegment
 from app.repositories.audit import HASHED_COLUMNS, AuditReader, AuditRepository
+from app.repositories.base import AnyRow
 from app.security.keyring import Keyring
 from app.values.ids import new_id
 from app.values.principals import RequestOrigin
 
 LANES = 8
 SEGMENT_LENGTH = 10_000
+READ_AT_ONCE = 1_000
 GENESIS = bytes(32)
 PENDING = "audit_entries"
 
@@ -72,6 +74,8 @@ class AuditTrail:
         for values in session.info.pop(PENDING):
             if segment.length >= SEGMENT_LENGTH:
                 segment = self._next_segment(repository, segment)
+                # The entries refer to it: it must be there before they are.
+                await session.flush()
             entry = AuditEntry(segment_id=segment.id, position=segment.length, **values)
             entry.hash = chained_hash(
                 self._keyring, segment.head_hash, {**values, "position": segment.length}
@@ -117,33 +121,48 @@ class AuditVerification:
         self._keyring = keyring
 
     async def verify(self) -> AuditVerdict:
-        """Recompute every hash; one altered, added or missing row shows."""
+        """Recompute every hash; one altered, added or missing row shows.
+
+        Writers may go on: each segment is read as long as it was when the reading began.
+        """
         entries = 0
         async with self._database.read() as connection:
             reader = AuditReader(connection)
             segments = await reader.list_segments()
             anchors: dict[int, bytes] = {}
             for segment in segments:
-                place = f"lane {segment.lane}, segment {segment.number}"
-                if segment.anchor_hash != anchors.get(segment.lane, segment.anchor_hash):
-                    return AuditVerdict(len(segments), entries, f"{place}: anchor")
-                head, length = segment.anchor_hash, 0
-                async for row in reader.stream_entries(segment.id):
-                    values = {column.name: getattr(row, column.name) for column in HASHED_COLUMNS}
-                    head = chained_hash(self._keyring, head, values)
-                    if row.position != length or head != row.hash:
-                        return AuditVerdict(len(segments), entries, f"{place}, entry {length}")
-                    length += 1
-                    entries += 1
-                if length != segment.length or head != segment.head_hash:
-                    return AuditVerdict(len(segments), entries, f"{place}: end")
-                anchors[segment.lane] = head
+                fault = await self._fault_in(reader, segment, anchors.get(segment.lane))
+                if fault:
+                    place = f"lane {segment.lane}, segment {segment.number}, {fault}"
+                    return AuditVerdict(len(segments), entries, place)
+                anchors[segment.lane] = segment.head_hash
+                entries += segment.length
         return AuditVerdict(len(segments), entries, None)
+
+    async def _fault_in(
+        self, reader: AuditReader, segment: AnyRow, anchor: bytes | None
+    ) -> str | None:
+        if anchor is not None and segment.anchor_hash != anchor:
+            return "anchor"
+        head, length = segment.anchor_hash, 0
+        for start in range(0, segment.length, READ_AT_ONCE):
+            end = min(start + READ_AT_ONCE, segment.length)
+            for row in await reader.list_entries(segment.id, start, end):
+                values = {column.name: getattr(row, column.name) for column in HASHED_COLUMNS}
+                head = chained_hash(self._keyring, head, values)
+                if row.position != length or head != row.hash:
+                    return f"entry {length}"
+                length += 1
+        if length != segment.length or head != segment.head_hash:
+            return f"entry {length}"
+        return "end" if await reader.count_surplus(segment.id) else None
 
 
 def chained_hash(keyring: Keyring, previous: bytes, values: dict[str, Any]) -> bytes:
     """HMAC over the entry before and every column of this one."""
-    return keyring.mac("audit", previous, orjson.dumps(values, option=orjson.OPT_SORT_KEYS))
+    # `default=str`: asyncpg reads identifiers as a subclass of UUID that orjson does not know.
+    text = orjson.dumps(values, option=orjson.OPT_SORT_KEYS, default=str)
+    return keyring.mac("audit", previous, text)
 
 
 def _segment_values(lane: int, number: int, anchor: bytes, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""Authorization nobody can forget: the route tree, walked."""
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import Route
+
+from app.dependencies.guards import MemberGuard, PartnerGuard, Public
+from app.main import create_app
+from app.openapi import guard_of
+from app.settings import Profile, Settings
+
+PUBLIC_OPERATIONS = {
+    "GET /livez",
+    "GET /readyz",
+    "GET /metrics",
+    "GET /.well-known/jwks.json",
+}
+PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
+NUMBER_OF_ROUTES = 7
+
+
+def routes_of(app: FastAPI) -> list[APIRoute]:
+    contexts = iter_route_contexts(app.routes)
+    return [c.original_route for c in contexts if isinstance(c.original_route, APIRoute)]
+
+
+def name_of(route: APIRoute) -> str:
+    return f"{'/'.join(sorted(route.methods))} {route.path_format}"
+
+
+class TestRouteTree:
+    def setup_method(self) -> None:
+        self.app = create_app(Settings(profile=Profile.DEMO))
+        self.routes = routes_of(self.app)
+
+    def test_every_route_carries_exactly_one_guard(self) -> None:
+        counts = {name_of(route): len(guard_of(route)) for route in self.routes}
+        assert {name: count for name, count in counts.items() if count != 1} == {}
+
+    def test_public_operations_are_the_expected_ones(self) -> None:
+        public = {name_of(r) for r in self.routes if isinstance(guard_of(r)[0], Public)}
+        assert public == PUBLIC_OPERATIONS
+
+    def test_member_and_partner_paths_carry_their_own_guards(self) -> None:
+        for route in self.routes:
+            guard = guard_of(route)[0]
+            if route.path_format.startswith("/partner/v1/"):
+                assert isinstance(guard, PartnerGuard), name_of(route)
+            elif route.path_format.startswith("/v1/"):
+                assert isinstance(guard, MemberGuard | Public), name_of(route)
+
+    def test_no_route_came_or_went_unnoticed(self) -> None:
+        plain = {c.path for c in self.app.routes if isinstance(c, Route) and c.path}
+        assert plain == PAGES_WITHOUT_GUARD
+        assert len(self.routes) + len(PAGES_WITHOUT_GUARD) == NUMBER_OF_ROUTES
