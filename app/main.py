@@ -28,12 +28,12 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
-        max_body_size=settings.max_body_bytes,
         lifespan=_lifespan,
     )
     app.state.container = container
     for router in routers(settings):
-        app.include_router(router)
+        # Limited here, not on the application: its own limit answers outside our middleware.
+        app.include_router(router, max_body_size=settings.max_body_bytes)
     problems.install(app)
     openapi.install(app)
     docs.install(app)

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app import __version__
 from app.dependencies.guards import Guard
+from app.schemas.problem import Problem
 
 MEMBER_PREFIX, PARTNER_PREFIX = "/v1/", "/partner/v1/"
 DESCRIPTION = """\
@@ -93,6 +94,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/", "description": "This server"}],
     )
+    _add_problem_schema(document)
     _add_security(document, routes)
     _plain_nullables(document)
     return document
@@ -100,6 +102,14 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
 
 def _is_used(tag: str, routes: list[APIRoute]) -> bool:
     return any(tag in route.tags for route in routes)
+
+
+def _add_problem_schema(document: dict[str, Any]) -> None:
+    # Operations refer to it by name: responses of another media type cannot name a model.
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= {**schema.pop("$defs"), "Problem": schema}
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
 
 
 def _add_security(document: dict[str, Any], routes: list[APIRoute]) -> None:

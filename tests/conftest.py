@@ -23,6 +23,7 @@ from fastapi import FastAPI
 from app.container import Container
 from app.database.migrations import upgrade
 from app.main import create_app
+from app.observability.logs import configure_logs
 from app.settings import Profile, Settings
 from tests.clock import AdjustableClock
 
@@ -57,6 +58,7 @@ def _postgres_version() -> str | None:
         return None
 
 
+configure_logs()
 POSTGRES_VERSION = _postgres_version()
 if REQUIRED and POSTGRES_VERSION is None:
     pytest.exit("PostgreSQL is required here and does not answer", returncode=3)

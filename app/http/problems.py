@@ -25,9 +25,9 @@ from app.errors.requests import (
 from app.http.languages import preferred_language
 from app.http.validation import field_problems
 from app.repositories.constraints import violated_constraint
-from app.schemas.problem import Problem
 
 MEDIA_TYPE = "application/problem+json"
+PROBLEM_SCHEMA = "#/components/schemas/Problem"
 TYPE_PREFIX = "urn:espace-assure:problem:"
 RETRY_SECONDS = 2
 BY_STATUS: dict[int, type[DomainError]] = {
@@ -105,7 +105,8 @@ def problems(*errors: type[DomainError]) -> dict[int | str, dict[str, Any]]:
     every: tuple[type[DomainError], ...] = (*errors, InvalidRequest)
     for error in every:
         entry = grouped.setdefault(
-            error.status, {"model": Problem, "content": {MEDIA_TYPE: {"examples": {}}}}
+            error.status,
+            {"content": {MEDIA_TYPE: {"schema": {"$ref": PROBLEM_SCHEMA}, "examples": {}}}},
         )
         entry["content"][MEDIA_TYPE]["examples"][error.code] = {
             "summary": error.title_en,

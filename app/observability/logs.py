@@ -6,10 +6,11 @@ since messages carry values.
 """
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
@@ -22,6 +23,7 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 Event = MutableMapping[str, Any]
+STANDARD_ERROR = 2
 
 
 def configure_logs(level: str = "INFO") -> None:
@@ -35,7 +37,7 @@ def configure_logs(level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(serializer=_to_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=structlog.BytesLoggerFactory(_standard_error()),
         cache_logger_on_first_use=True,
     )
     handler = _LibraryHandler()
@@ -45,6 +47,11 @@ def configure_logs(level: str = "INFO") -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+
+
+def _standard_error() -> BinaryIO:
+    # The descriptor itself: sys.stderr may be replaced, and closed, under a long-lived logger.
+    return os.fdopen(STANDARD_ERROR, "wb", buffering=0, closefd=False)
 
 
 def place_of(error: BaseException) -> str:

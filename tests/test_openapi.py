@@ -1,0 +1,86 @@
+"""The published documents: what a client developer may rely on."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from app.main import create_app
+from app.openapi import member_document, partner_document
+from app.settings import Profile, Settings
+
+APP = create_app(Settings(profile=Profile.DEMO))
+DOCUMENTS = {
+    "member": member_document(APP),
+    "partner": partner_document(APP),
+    "whole": APP.openapi(),
+}
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method in METHODS:
+                yield f"{method.upper()} {path}", operation
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        for item in node.values():
+            yield from nodes(item)
+    elif isinstance(node, list):
+        for item in node:
+            yield from nodes(item)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+class TestDocument:
+    def test_every_operation_is_named_described_and_tagged(self, document: dict[str, Any]) -> None:
+        for name, operation in operations(document):
+            assert operation["operationId"].isidentifier(), name
+            assert operation["operationId"][0].islower(), name
+            assert "_" not in operation["operationId"], name
+            assert operation.get("summary"), name
+            assert operation.get("description"), name
+            assert len(operation["tags"]) == 1, name
+
+    def test_operation_ids_are_unique(self, document: dict[str, Any]) -> None:
+        ids = Counter(operation["operationId"] for _, operation in operations(document))
+        assert [name for name, count in ids.items() if count > 1] == []
+
+    def test_every_operation_says_how_to_authenticate(self, document: dict[str, Any]) -> None:
+        for name, operation in operations(document):
+            assert "security" in operation, name
+
+    def test_every_refusal_is_a_problem_with_its_codes(self, document: dict[str, Any]) -> None:
+        for name, operation in operations(document):
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    assert list(response["content"]) == ["application/problem+json"], name
+                    assert response["content"]["application/problem+json"]["examples"], name
+
+    def test_schemas_read_as_if_written_by_hand(self, document: dict[str, Any]) -> None:
+        schemas = document.get("components", {}).get("schemas", {})
+        for name in schemas:
+            assert not name.startswith("Body_"), name
+            assert not name.endswith(("-Input", "-Output")), name
+            assert "HTTPValidationError" not in name
+            assert "[" not in name, name
+
+    def test_nothing_is_any_of_null(self, document: dict[str, Any]) -> None:
+        assert [n for n in nodes(document) if {"type": "null"} in n.get("anyOf", [])] == []
+
+
+class TestPublishedFiles:
+    @pytest.mark.parametrize("name", ["member", "partner"])
+    def test_they_are_deterministic(self, name: str) -> None:
+        again = create_app(Settings(profile=Profile.DEMO))
+        make = member_document if name == "member" else partner_document
+        options = orjson.OPT_SORT_KEYS
+        assert orjson.dumps(make(again), option=options) == orjson.dumps(
+            DOCUMENTS[name], option=options
+        )
