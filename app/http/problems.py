@@ -22,8 +22,8 @@ from app.errors.requests import (
     TemporarilyUnavailable,
     UnsupportedMediaType,
 )
+from app.errors.validation import field_problems
 from app.http.languages import preferred_language
-from app.http.validation import field_problems
 from app.repositories.constraints import violated_constraint
 
 MEDIA_TYPE = "application/problem+json"

@@ -1,5 +1,6 @@
 """Shared shapes: strict bodies, closed answers, texts, money, pages."""
 
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
@@ -16,25 +17,31 @@ from pydantic import (
 )
 
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
 def _refuse_unstorable(text: str) -> str:
     """NUL and lone surrogates are valid JSON that no database stores."""
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if UNSTORABLE.search(text):
         raise ValueError("unstorable characters")
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _refuse_controls(text: str) -> str:
-    if any(unicodedata.category(char) == "Cc" for char in text):
+def _clean_line(text: str) -> str:
+    # One call instead of two: feeds validate millions of these, most of them plain ASCII.
+    if text.isascii() and text.isprintable():
+        return text
+    if CONTROLS.search(text):
         raise ValueError("control characters")
-    return text
+    return _refuse_unstorable(text)
 
 
 Storable = AfterValidator(_refuse_unstorable)
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    Storable,
-    AfterValidator(_refuse_controls),
+    AfterValidator(_clean_line),
 ]
 """One line of text, NFC, without control characters; 1 to 200 characters."""
 

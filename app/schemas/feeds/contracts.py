@@ -3,9 +3,30 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from app.schemas.base import Body, Line, Reference
+from app.schemas.feeds.dates import not_before
+
+CONTRACT_EXAMPLE = {
+    "number": "HCR-2024-0117",
+    "employer": {"ref": "EMP-17", "name": "Hôtel du Lac", "siret": "12345678200010"},
+    "insurer": "Mutuelle Exemple",
+    "manager": "Gestion Exemple",
+    "responsible": True,
+    "amc_number": "12345678",
+    "convention_type": "SP",
+    "routing_code": "0117",
+    "operator": "Viamedis",
+    "starts_on": "2024-01-01",
+}
+BENEFIT_LEVEL_EXAMPLE = {
+    "name": "Confort",
+    "third_party_payment": [
+        {"domain": "PHAR", "value": "100 %"},
+        {"domain": "HOSP", "value": "PEC"},
+    ],
+}
 
 Siret = Annotated[str, StringConstraints(pattern=r"^\d{14}$")]
 AmcNumber = Annotated[str, StringConstraints(pattern=r"^\d{8,10}$")]
@@ -23,6 +44,8 @@ class Employer(Body):
 class ContractFeed(Body):
     """An employer's contract, with what its third-party-payment card prints."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [CONTRACT_EXAMPLE]})
+
     number: Annotated[Line, StringConstraints(max_length=40)]
     employer: Employer
     insurer: Annotated[Line, StringConstraints(max_length=120)]
@@ -37,6 +60,17 @@ class ContractFeed(Body):
     starts_on: date
     ends_on: date | None = None
 
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_after_it_starts(cls, value: date | None, info: ValidationInfo) -> date | None:
+        return not_before(value, info.data.get("starts_on"))
+
+
+class ContractLine(ContractFeed):
+    """A line of an import of contracts."""
+
+    ref: Reference
+
 
 class ThirdPartyPayment(Body):
     """What the card grants in one domain: `100 %`, `TM`, `PEC` or `NON`."""
@@ -48,5 +82,13 @@ class ThirdPartyPayment(Body):
 class BenefitLevelFeed(Body):
     """A level of cover and its third-party-payment grid, in the order it is printed."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [BENEFIT_LEVEL_EXAMPLE]})
+
     name: Annotated[Line, StringConstraints(max_length=120)]
     third_party_payment: Annotated[tuple[ThirdPartyPayment, ...], Field(max_length=40)]
+
+
+class BenefitLevelLine(BenefitLevelFeed):
+    """A line of an import of benefit levels."""
+
+    ref: Reference

@@ -1,13 +1,36 @@
 """Members and beneficiaries as partners send them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, EmailStr, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    Base64Bytes,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from app.models.beneficiary import Relationship
 from app.schemas.base import Body, Line, Reference
+from app.schemas.feeds.dates import not_before
 from app.values.nir import parse_nir
+
+PERSON_EXAMPLE: dict[str, Any] = {
+    "last_name": "Martin",
+    "first_name": "Camille",
+    "birth_date": "1986-05-14",
+    "nir": "286059912611166",
+    "amo_organism": "011234567",
+    "email": "camille.martin@example.org",
+    "phone": "+33639980001",
+    "address": {"line1": "12 rue des Lilas", "postal_code": "75012", "city": "Paris"},
+    "covers": [{"contract_ref": "C-17", "benefit_level_ref": "CONFORT", "starts_on": "2024-01-01"}],
+}
 
 Name = Annotated[Line, StringConstraints(max_length=120)]
 Email = Annotated[EmailStr, StringConstraints(max_length=254)]
@@ -22,6 +45,12 @@ Nir = Annotated[
     WithJsonSchema({"type": "string", "examples": ["295109912611193"]}),
 ]
 """13 characters and the two-digit key."""
+
+
+CardPayload = Annotated[Base64Bytes, Field(min_length=1, max_length=1500)]
+DependentRelationship = Literal[
+    Relationship.SPOUSE, Relationship.CIVIL_PARTNER, Relationship.COHABITANT, Relationship.CHILD
+]
 
 
 class Address(Body):
@@ -44,6 +73,11 @@ class CoverFeed(Body):
     """Day of termination; the portfolio says whether cover goes on to the end of the month."""
     termination_reason: Line | None = None
 
+    @field_validator("terminated_on")
+    @classmethod
+    def _ends_after_it_starts(cls, value: date | None, info: ValidationInfo) -> date | None:
+        return not_before(value, info.data.get("starts_on"))
+
 
 class PersonFeed(Body):
     """What is sent of every covered person."""
@@ -56,7 +90,7 @@ class PersonFeed(Body):
     email: Email | None = None
     phone: Phone | None = None
     address: Address | None = None
-    card_payload: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    card_payload: CardPayload | None = None
     """Base64 of the opaque DataMatrix payload of the card, as the administrator supplies it."""
     covers: Annotated[tuple[CoverFeed, ...], Field(min_length=1, max_length=50)]
 
@@ -64,13 +98,37 @@ class PersonFeed(Body):
 class MemberFeed(PersonFeed):
     """The policy holder. A new one with an e-mail is invited to the member space."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**PERSON_EXAMPLE, "member_number": "00011234"}]}
+    )
+
     member_number: MemberNumber
 
 
 class BeneficiaryFeed(PersonFeed):
     """A dependent of a member."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {**PERSON_EXAMPLE, "member_ref": "M-1", "relationship": "spouse", "rank": 2}
+            ]
+        }
+    )
+
     member_ref: Reference
-    relationship: Relationship
+    relationship: DependentRelationship
     rank: Annotated[int, Field(ge=2, le=99)]
     """Rank on the card; the member is 1."""
+
+
+class MemberLine(MemberFeed):
+    """A line of an import of members."""
+
+    ref: Reference
+
+
+class BeneficiaryLine(BeneficiaryFeed):
+    """A line of an import of beneficiaries."""
+
+    ref: Reference

@@ -1,16 +1,72 @@
 """Statements as partners send them."""
 
+import math
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.models.statement import Payee, StatementSource
-from app.schemas.base import Body, Line, Money, Rate, Reference
+from app.schemas.base import UNSTORABLE, Body, Line, Money, Rate, Reference
 from app.schemas.feeds.people import Nir
 from app.values.care_categories import CareCategory
 
 Amount = Annotated[Money, Field(ge=0)]
+
+STATEMENT_EXAMPLE: dict[str, Any] = {
+    "member_ref": "M-1",
+    "issued_on": "2026-03-09",
+    "source": "noemie",
+    "totals": {
+        "spent": "30.00",
+        "statutory": "19.00",
+        "other_insurer": "0.00",
+        "complementary": "9.00",
+        "left_to_pay": "2.00",
+    },
+    "lines": [
+        {
+            "beneficiary_ref": "M-1",
+            "care_date": "2026-03-04",
+            "category": "consultation",
+            "act_code": "GS",
+            "act_label": "Consultation généraliste",
+            "provider_name": "Dr Claire Fontaine",
+            "spent": "30.00",
+            "base": "30.00",
+            "statutory_rate": "0.7000",
+            "statutory_gross": "21.00",
+            "flat_deduction": "2.00",
+            "statutory_net": "19.00",
+            "other_insurer": "0.00",
+            "complementary": "9.00",
+            "left_to_pay": "2.00",
+            "payee": "member",
+            "third_party_payment": False,
+            "paid_on": "2026-03-10",
+        }
+    ],
+}
+
+
+def _storable(value: Any) -> Any:
+    """Free JSON that both databases store and give back: no NUL, no infinity."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _storable(key)
+            _storable(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _storable(item)
+    elif isinstance(value, str) and UNSTORABLE.search(value):
+        raise ValueError("unstorable characters")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("not a number")
+    return value
+
+
+RuleTrace = Annotated[tuple[dict[str, Any], ...], Field(max_length=50), AfterValidator(_storable)]
+"""How the amounts were found, step by step, as the administrator's system tells it."""
 
 
 class StatementLineFeed(Body):
@@ -46,7 +102,7 @@ class StatementLineFeed(Body):
     third_party_payment: bool
     paid_on: date | None = None
     payment_reference: Annotated[Line, StringConstraints(max_length=60)] | None = None
-    rule_trace: Annotated[tuple[dict[str, Any], ...], Field(max_length=50)] | None = None
+    rule_trace: RuleTrace | None = None
 
 
 class StatementTotals(Body):
@@ -62,8 +118,16 @@ class StatementTotals(Body):
 class StatementFeed(Body):
     """A statement with all its lines; sending it again replaces it."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [STATEMENT_EXAMPLE]})
+
     member_ref: Reference
     issued_on: date
     source: StatementSource
     totals: StatementTotals
     lines: Annotated[tuple[StatementLineFeed, ...], Field(min_length=1, max_length=1000)]
+
+
+class StatementFeedLine(StatementFeed):
+    """A line of an import of statements."""
+
+    ref: Reference
