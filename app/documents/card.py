@@ -28,7 +28,7 @@ _HINT = (
     "À présenter au professionnel de santé. Imprimez à 100 %, découpez suivant les tirets, "
     "pliez suivant les points."
 )
-_ABOVE, _BELOW = 6 * MM, 5 * MM
+_ABOVE, _BELOW = 5 * MM, 2.6 * MM
 
 
 def render_card(facts: CardFacts) -> bytes:
@@ -44,9 +44,13 @@ def render_card(facts: CardFacts) -> bytes:
     back = Back(facts, matrix)
     groups = group_by_domains(facts)
     blocks = [paragraph(_HINT, 7.2, MUTED, kept_with_next=True)]
+    faces: list[tuple[Front, list[Row]]] = []
     for domains, people in groups:
         front = Front(facts, domains, with_nir=any(person.nir for person in people))
-        blocks += [_pair(front, back, rows) for rows in front.distribute(people)]
+        faces += [(front, rows) for rows in front.distribute(people)]
+    for number, (front, rows) in enumerate(faces, start=1):
+        position = f" · {number}/{len(faces)}" if len(faces) > 1 else ""
+        blocks.append(_pair(front, back, rows, position))
     blocks += recap(facts, groups, with_usage=not back.complete)
     return render(_furniture(facts), blocks)
 
@@ -71,13 +75,13 @@ def _furniture(facts: CardFacts) -> Furniture:
     )
 
 
-def _pair(front: Front, back: Back, rows: list[Row]) -> Block:
+def _pair(front: Front, back: Back, rows: list[Row], position: str) -> Block:
     """Front and back side by side: folded along the middle they make one card."""
 
     def draw_pair(canvas: Any, top: float) -> None:
         upper = top - _ABOVE
         _draw_outline(canvas, upper)
-        front.draw(canvas, MARGIN, upper, rows)
+        front.draw(canvas, MARGIN, upper, rows, position)
         back.draw(canvas, MARGIN + CARD_WIDTH, upper)
 
     return Block(_ABOVE + CARD_HEIGHT + _BELOW, draw_pair)
@@ -100,6 +104,6 @@ def _draw_outline(canvas: Any, top: float) -> None:
     canvas.setDash(0.5, 2)
     canvas.line(middle, top + 1.5 * MM, middle, bottom - 1.5 * MM)
     canvas.restoreState()
-    label_top = top + 4 * MM
+    label_top = top + 3.8 * MM
     draw(canvas, fit("plier", REGULAR, 5.6, CARD_WIDTH), middle, label_top, MUTED, "centre")
     draw(canvas, fit("✂ découper", REGULAR, 5.6, CARD_WIDTH), MARGIN, label_top, MUTED)

@@ -15,6 +15,7 @@ _TITLE_TOP = 3.6 * MM
 _LINES_TOP = 8.6 * MM
 _LINES_BOTTOM = CARD_HEIGHT - 6.4 * MM
 _FOOT_TOP = CARD_HEIGHT - 5.2 * MM
+_NARROWEST_CAPTION = 20 * MM
 _BULLET = 2.2 * MM
 _LINE_GAP = 0.9 * MM
 _SIZES = (6.6, 6.2, 5.8, 5.4, 5.0)
@@ -26,10 +27,9 @@ class Back:
 
     def __init__(self, facts: CardFacts, matrix: DataMatrix | None) -> None:
         self._matrix = matrix
-        self._title = fit("Comment utiliser cette carte", BOLD, 7.4, _INNER)
-        reserved = matrix.side + 2 * MM if matrix else 0
-        self._width = _INNER - reserved
-        self._lines, self.complete = _fit_lines(facts.usage_lines, self._width)
+        width = _INNER - (_matrix_width(matrix) + 1.5 * MM if matrix else 0)
+        self._title = fit("Comment utiliser cette carte", BOLD, 7.4, width, 4)
+        self._lines, self.complete = _fit_lines(facts.usage_lines, width)
         foot = f"Contrat n° {facts.contract_number}   ·   Éditée le {french_date(facts.printed_on)}"
         self._foot = fit(foot, REGULAR, 5.4, _INNER, 3.4)
 
@@ -43,19 +43,21 @@ class Back:
             draw(canvas, line, left + _BULLET, y)
             y -= line.height + _LINE_GAP
         if self._matrix:
-            self._draw_matrix(canvas, self._matrix, left + _INNER - self._matrix.side, top)
+            self._draw_matrix(canvas, self._matrix, left + _INNER, top)
         draw(canvas, self._foot, left, top - _FOOT_TOP, MUTED)
 
     @staticmethod
-    def _draw_matrix(canvas: Any, matrix: DataMatrix, x: float, top: float) -> None:
-        matrix_top = top - _TITLE_TOP
-        matrix.draw(canvas, x, matrix_top)
-        caption = fit(
-            "Code à scanner par le professionnel de santé", REGULAR, 4.6, matrix.side, 4.6
-        )
-        if matrix_top - matrix.side - caption.height > top - _FOOT_TOP:
-            centre = x + matrix.side / 2
-            draw(canvas, caption, centre, matrix_top - matrix.side, MUTED, "centre")
+    def _draw_matrix(canvas: Any, matrix: DataMatrix, right: float, top: float) -> None:
+        width = _matrix_width(matrix)
+        centre, upper = right - width / 2, top - _TITLE_TOP
+        matrix.draw(canvas, centre - matrix.side / 2, upper)
+        caption = fit("Code à scanner par le professionnel de santé", REGULAR, 4.6, width)
+        if upper - matrix.side - caption.height > top - _FOOT_TOP:
+            draw(canvas, caption, centre, upper - matrix.side, MUTED, "centre")
+
+
+def _matrix_width(matrix: DataMatrix) -> float:
+    return max(matrix.side, _NARROWEST_CAPTION)
 
 
 def _fit_lines(lines: Sequence[str], width: float) -> tuple[list[Text], bool]:

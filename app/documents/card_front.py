@@ -17,19 +17,22 @@ from app.documents.style import (
     MUTED,
     RULE,
     TINT,
+    Colour,
 )
-from app.documents.text import Text, draw, fit
+from app.documents.text import Text, baseline_shift, draw, fit, fit_box
 from app.documents.typefaces import BOLD, REGULAR
 
 PADDING = 3.4 * MM
 STRIP = 1.5 * MM
 _INNER = CARD_WIDTH - 2 * PADDING
 _FIRST_LINE = 3.5 * MM
-_LABELS_WIDTH = 16.5 * MM
-_FIELDS_WIDTH = 46.5 * MM
+_LABELS_WIDTH = 17.4 * MM
+_FIELDS_WIDTH = 46.8 * MM
 _FIELD_PITCH = 2.75 * MM
-_IDENTITY_WIDTH = _INNER - _FIELDS_WIDTH - 1.5 * MM
-_IDENTITY_HEIGHT = 18 * MM
+_FIELD_SIZE = 6.8
+_IDENTITY_WIDTH = _INNER - _FIELDS_WIDTH - 1.4 * MM
+_IDENTITY_HEIGHT = 15.4 * MM
+_TITLE_HEIGHT = 3 * MM
 _MARK = 4.4 * MM
 _ROW_HEAD = 2.3 * MM
 _GAP = 0.9 * MM
@@ -37,6 +40,7 @@ _CELL_HEAD, _CELL_BODY = 2.45 * MM, 3.15 * MM
 _CELLS_PER_LINE = 8
 _MOST_CELLS = 24
 _PHONE_LINE = 3.4 * MM
+_DETAIL_SIZE = 5.8
 _BOTTOM = CARD_HEIGHT - 2.2 * MM
 _ROW_SIZES = ((7.2, 5.6), (6.1, 5.2), (6.1, 4.2), (5.0, 3.2), (4.0, 2.4))
 """Size of a beneficiary's line and the size it may shrink to before wrapping."""
@@ -87,7 +91,7 @@ class Front:
         self._fields = [
             (
                 fit(label, REGULAR, 5.2, _LABELS_WIDTH),
-                fit(value, BOLD, 6.8, _FIELDS_WIDTH - _LABELS_WIDTH, 4.8),
+                fit(value, BOLD, _FIELD_SIZE, _FIELDS_WIDTH - _LABELS_WIDTH, 4.8),
             )
             for label, value in harmonised_fields(facts)
         ]
@@ -95,8 +99,8 @@ class Front:
         lines = min(-(-len(domains) // _CELLS_PER_LINE), _MOST_CELLS // _CELLS_PER_LINE)
         self._cells_per_line = -(-min(len(domains), _MOST_CELLS) // lines) if lines else 1
         self._grid_top = _BOTTOM - _PHONE_LINE - lines * (_CELL_HEAD + _CELL_BODY)
-        birth, rank, nir = 14 * MM, 6.5 * MM, 23.5 * MM if with_nir else 0.0
-        self._widths = (_INNER - birth - rank - nir, birth, rank, nir)[: 4 if with_nir else 3]
+        details = (12.6 * MM, 6.4 * MM, 21.4 * MM)[: 3 if with_nir else 2]
+        self._widths = (_INNER - sum(details), *details)
         self._rows_top = self._header_bottom() + _GAP + _ROW_HEAD
         self._room = self._grid_top - _GAP - self._rows_top
 
@@ -129,48 +133,42 @@ class Front:
             str(person.rank),
             spaced_nir(person.nir or ""),
         )
-        return Row(
-            tuple(
-                fit(value, REGULAR if index else BOLD, size, width - 1.2 * MM, smallest)
-                for index, (value, width) in enumerate(
-                    zip(values, self._widths, strict=False),
-                )
-            )
+        name_width, *widths = self._widths
+        name = fit(values[0], BOLD, size, name_width - 1.5 * MM, smallest)
+        details = (
+            fit(value, REGULAR, min(size, _DETAIL_SIZE), width, 2)
+            for value, width in zip(values[1:], widths, strict=False)
         )
+        return Row((name, *details))
 
-    def _fit_identity(self) -> list[tuple[Text, bool]]:
-        """Brand, title, insurer, manager, operator: scaled down together if they are long."""
+    def _fit_identity(self) -> list[tuple[Text, Colour]]:
+        """Brand, insurer, manager, operator: scaled down together if they are long."""
         facts = self._facts
         named = [("Assureur", facts.insurer), ("Gestionnaire", facts.manager)]
         if facts.operator:
             named.append(("Opérateur", facts.operator))
         brand_width = _IDENTITY_WIDTH - (_MARK + 1 * MM if facts.responsible else 0)
         for scale in (1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
-            texts = [
-                (fit(facts.brand, BOLD, 10 * scale, brand_width, 6.6 * scale), True),
-                (fit("Carte de tiers payant", REGULAR, 5.6, _IDENTITY_WIDTH), False),
-                *(
-                    (
-                        fit(f"{name} : {value}", REGULAR, 5.6 * scale, _IDENTITY_WIDTH, 5 * scale),
-                        False,
-                    )
-                    for name, value in named
-                ),
-            ]
+            texts = [(fit(facts.brand, BOLD, 10 * scale, brand_width, 6.6 * scale), ACCENT)]
+            for name, value in named:
+                line = f"{name} : {value}"
+                texts.append((fit(line, REGULAR, 5.6 * scale, _IDENTITY_WIDTH, 5 * scale), INK))
             if sum(text.height for text, _ in texts) <= _IDENTITY_HEIGHT:
                 break
         return texts
 
     def _header_bottom(self) -> float:
-        identity = sum(text.height for text, _ in self._identity)
+        identity = _TITLE_HEIGHT + sum(text.height for text, _ in self._identity)
         fields = sum(max(value.height, _FIELD_PITCH) for _, value in self._fields)
         return _FIRST_LINE + max(identity, fields)
 
-    def draw(self, canvas: Any, left: float, top: float, rows: Sequence[Row]) -> None:
-        """Draws the face whose top left corner is (`left`, `top`)."""
+    def draw(
+        self, canvas: Any, left: float, top: float, rows: Sequence[Row], position: str
+    ) -> None:
+        """Draws the face below (`left`, `top`); `position` tells a family's cards apart."""
         left += PADDING
         self._draw_fields(canvas, left, top)
-        self._draw_identity(canvas, left, top)
+        self._draw_identity(canvas, left, top, position)
         self._draw_rows(canvas, left, top, rows)
         self._draw_grid(canvas, left, top)
         self._draw_contact(canvas, left, top)
@@ -178,17 +176,21 @@ class Front:
     def _draw_fields(self, canvas: Any, left: float, top: float) -> None:
         y = top - _FIRST_LINE
         for label, value in self._fields:
-            draw(canvas, label, left, y - (6.8 - 5.2) * 0.95, MUTED)
-            draw(canvas, value, left + _LABELS_WIDTH, y - (6.8 - value.size) * 0.95)
+            draw(canvas, label, left, y - baseline_shift(label.size, _FIELD_SIZE), MUTED)
+            draw(canvas, value, left + _LABELS_WIDTH, y - baseline_shift(value.size, _FIELD_SIZE))
             y -= max(value.height, _FIELD_PITCH)
 
-    def _draw_identity(self, canvas: Any, left: float, top: float) -> None:
+    def _draw_identity(self, canvas: Any, left: float, top: float, position: str) -> None:
         x, y = left + _INNER - _IDENTITY_WIDTH, top - _FIRST_LINE
         if self._facts.responsible:
             self._draw_mark(canvas, left + _INNER - _MARK, y - _MARK)
-        for text, strong in self._identity:
-            draw(canvas, text, x, y, ACCENT if strong else INK)
+        for index, (text, colour) in enumerate(self._identity):
+            draw(canvas, text, x, y, colour)
             y -= text.height
+            if index == 0:
+                title = fit(f"Carte de tiers payant{position}", REGULAR, 5.6, _IDENTITY_WIDTH)
+                draw(canvas, title, x, y, MUTED)
+                y -= _TITLE_HEIGHT
 
     @staticmethod
     def _draw_mark(canvas: Any, x: float, y: float) -> None:
@@ -208,8 +210,9 @@ class Front:
         y = top - self._rows_top
         for row in rows:
             x = left
+            largest = max(cell.size for cell in row.cells)
             for cell, width in zip(row.cells, self._widths, strict=True):
-                draw(canvas, cell, x, y)
+                draw(canvas, cell, x, y - baseline_shift(cell.size, largest))
                 x += width
             y -= row.height
 
@@ -226,7 +229,7 @@ class Front:
             canvas.rect(x, y - _CELL_HEAD - _CELL_BODY, width, _CELL_BODY, stroke=1, fill=0)
             code = fit(domain.code, BOLD, 5.2, width - 0.6 * MM)
             draw(canvas, code, x + width / 2, y - 0.12 * MM, ACCENT, "centre")
-            value = _fit_height(domain.value, 6.6, width - 0.6 * MM, _CELL_BODY)
+            value = fit_box(domain.value, REGULAR, 6.6, width - 0.6 * MM, _CELL_BODY)
             slack = (_CELL_BODY - value.height) / 2
             draw(canvas, value, x + width / 2, y - _CELL_HEAD - slack, INK, "centre")
 
@@ -238,18 +241,8 @@ class Front:
 
     def _draw_contact(self, canvas: Any, left: float, top: float) -> None:
         y = top - _BOTTOM + _PHONE_LINE - 0.9 * MM
-        phone = _fit_height(f"Tél. {self._facts.phone}", 6.4, _INNER * 0.5, 2.8 * MM, BOLD)
+        phone = fit_box(f"Tél.\u00a0{self._facts.phone}", BOLD, 6.4, _INNER * 0.5, 2.8 * MM)
         draw(canvas, phone, left, y)
         if self._facts.space_url:
-            url = _fit_height(self._facts.space_url, 5.6, _INNER * 0.48, 2.8 * MM)
+            url = fit_box(self._facts.space_url, REGULAR, 5.6, _INNER * 0.48, 2.8 * MM)
             draw(canvas, url, left + _INNER, y, MUTED, "right")
-
-
-def _fit_height(text: str, size: float, width: float, height: float, face: str = REGULAR) -> Text:
-    """Shrinks and wraps until the text fits a box of a fixed height."""
-    smallest = size
-    while True:
-        fitted = fit(text, face, size, width, smallest)
-        if fitted.height <= height or smallest < 1:
-            return fitted
-        smallest *= 0.85

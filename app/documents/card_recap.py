@@ -7,7 +7,7 @@ from app.documents.card_front import french_date, harmonised_fields, spaced_nir
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
 from app.documents.sheet import Block
 from app.documents.style import MUTED
-from app.documents.tables import Column, paragraph, section, table
+from app.documents.tables import Column, paragraph, section, space, table
 from app.documents.typefaces import BOLD
 
 Group = tuple[tuple[CardDomain, ...], list[CardBeneficiary]]
@@ -39,9 +39,8 @@ def recap(facts: CardFacts, groups: Sequence[Group], *, with_usage: bool) -> Ite
 
 
 def _references(facts: CardFacts) -> list[Block]:
-    harmonised = harmonised_fields(facts)
+    identifiers = (*harmonised_fields(facts), ("N° de contrat", facts.contract_number))
     others = [
-        ("N° de contrat", facts.contract_number),
         ("Contrat responsable", "Oui (R)" if facts.responsible else "Non"),
         ("Assureur", facts.insurer),
         ("Gestionnaire", facts.manager),
@@ -51,12 +50,12 @@ def _references(facts: CardFacts) -> list[Block]:
     if facts.space_url:
         others.append(("Espace en ligne", facts.space_url))
     columns = (
-        Column("", 31, colour=MUTED),
-        Column("", 50, BOLD),
+        Column("", 30, colour=MUTED),
+        Column("", 45, BOLD),
         Column("", 36, colour=MUTED),
-        Column("", 54, BOLD),
+        Column("", 60, BOLD),
     )
-    pairs = zip_longest(harmonised, others, fillvalue=("", ""))
+    pairs = zip_longest(identifiers, others, fillvalue=("", ""))
     return table(columns, [(*left, *right) for left, right in pairs], headed=False)
 
 
@@ -97,4 +96,5 @@ def _notes(values: Iterator[str]) -> Iterator[Block]:
     if any("%" in value for value in printed):
         notes.insert(0, "% : part de la base de remboursement (BR)")
     if notes:
+        yield space(1.6)
         yield paragraph("   ·   ".join(notes), 6.6, MUTED)

@@ -7,8 +7,9 @@ import zxingcpp
 
 from app.documents.style import MM
 
-_LARGEST_MODULE, _SMALLEST_MODULE = 0.42 * MM, 0.30 * MM
-_TARGET_SIDE = 25 * MM
+_LARGEST_MODULE, _SMALLEST_MODULE = 0.55 * MM, 0.30 * MM
+_TARGET_SIDE = 22 * MM
+_FORM = "datamatrix"
 _QUIET_MODULES = 2
 """The norm asks for one module of white around the symbol; cheap scanners like two."""
 
@@ -31,12 +32,25 @@ class DataMatrix:
         return (self.modules + 2 * _QUIET_MODULES) * self.module_size
 
     def draw(self, canvas: Any, x: float, top: float) -> None:
-        """Draws on white paper; (`x`, `top`) is the corner of the quiet zone."""
+        """Draws on white paper; (`x`, `top`) is the corner of the quiet zone.
+
+        A document holds one symbol, stored once however many cards repeat it.
+        """
+        if not canvas.hasForm(_FORM):
+            canvas.beginForm(_FORM, 0, -self.side, self.side, 0)
+            self._draw_runs(canvas)
+            canvas.endForm()
+        canvas.saveState()
+        canvas.translate(x, top)
+        canvas.doForm(_FORM)
+        canvas.restoreState()
+
+    def _draw_runs(self, canvas: Any) -> None:
         size = self.module_size
-        left, first = x + _QUIET_MODULES * size, top - _QUIET_MODULES * size
+        edge = _QUIET_MODULES * size
         path = canvas.beginPath()
         for row, column, length in self.runs:
-            path.rect(left + column * size, first - (row + 1) * size, length * size, size)
+            path.rect(edge + column * size, -edge - (row + 1) * size, length * size, size)
         canvas.setFillColorRGB(0, 0, 0)
         canvas.drawPath(path, stroke=0, fill=1)
 
@@ -48,7 +62,9 @@ def encode(payload: bytes) -> DataMatrix:
         ValueError: the payload is empty or over the 1,555 bytes of the largest symbol.
     """
     barcode = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix, forceSquare=True)
-    rows = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()
+    # The image is a buffer of rows of grey bytes; the library's types do not say so.
+    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
+    rows: Any = memoryview(image).tolist()
     return DataMatrix(len(rows), tuple(_dark_runs(rows)))
 
 

@@ -1,7 +1,7 @@
 """Sections, tables and paragraphs of the column, as blocks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.documents.typefaces import BOLD, REGULAR
 
 _GUTTER = 2 * MM
 _ROW_PADDING = 0.95 * MM
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ def section(title: str) -> Block:
     return Block(text.height + 6 * MM, draw_title, kept_with_next=True)
 
 
+def space(millimetres: float) -> Block:
+    """Air between what precedes and what follows, which stay together."""
+    return Block(millimetres * MM, lambda _canvas, _top: None, kept_with_next=True)
+
+
 def paragraph(
     text: str, size: float = 7.6, colour: Colour = INK, *, kept_with_next: bool = False
 ) -> Block:
@@ -50,12 +56,17 @@ def paragraph(
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], *, headed: bool = True
 ) -> list[Block]:
-    """One block per row; cells shrink slightly, then wrap; the head returns on every page."""
+    """One block per row; cells shrink slightly, then wrap; the head returns on every page.
+
+    A short table stays on one page.
+    """
     total = sum(column.share for column in columns)
     widths = [column.share / total * COLUMN for column in columns]
     edges = [MARGIN, *(MARGIN + edge for edge in accumulate(widths))]
     head = _head(columns, widths, edges) if headed else None
     blocks = [_row(columns, widths, edges, row, head) for row in rows]
+    if len(blocks) <= _SHORT:
+        blocks[:-1] = [replace(block, kept_with_next=True) for block in blocks[:-1]]
     return [head, *blocks] if head else blocks
 
 

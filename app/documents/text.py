@@ -11,6 +11,8 @@ from app.documents.typefaces import text_width
 _SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORDS = re.compile(r"[^ -]*[ -]*")
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_RIGHT_TO_LEFT_RUN = re.compile(f"{_RIGHT_TO_LEFT}+(?:[ '’-]+{_RIGHT_TO_LEFT}+)*")
 _LEADING = 1.2
 _ASCENT = 0.95
 
@@ -34,6 +36,8 @@ def literal(text: str) -> str:
 
     Nothing is ever interpreted as markup, so `<b>` and `&amp;` need no escape.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _UNPRINTABLE.sub("\ufffd", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
 
 
@@ -47,6 +51,21 @@ def fit(text: str, face: str, size: float, room: float, smallest: float | None =
     if width * smallest <= room:
         return Text((clean,), face, room / width)
     return Text(tuple(_wrap(clean, face, smallest, room)), face, smallest)
+
+
+def fit_box(text: str, face: str, size: float, width: float, height: float) -> Text:
+    """Shrinks and wraps until the text fits a box of a fixed height."""
+    smallest = size
+    while True:
+        fitted = fit(text, face, size, width, smallest)
+        if fitted.height <= height or smallest < 1:
+            return fitted
+        smallest *= 0.85
+
+
+def baseline_shift(size: float, largest: float) -> float:
+    """How much lower a smaller text starts to stand on the baseline of the largest one."""
+    return (largest - size) * _ASCENT
 
 
 def _wrap(text: str, face: str, size: float, room: float) -> list[str]:
@@ -86,6 +105,11 @@ def draw(
             width = text_width(line, text.face, text.size)
             shift = width if align == "right" else width / 2
         written.setTextOrigin(x - shift, baseline)
-        written.textOut(line)
+        written.textOut(_visual_order(line))
         baseline -= text.size * _LEADING
     canvas.drawText(written)
+
+
+def _visual_order(line: str) -> str:
+    """Hebrew and Arabic words of a Latin line in the order they are read on paper."""
+    return _RIGHT_TO_LEFT_RUN.sub(lambda run: run[0][::-1], line)

@@ -43,39 +43,47 @@ class _Face(ttfonts.TTFont):  # type: ignore[misc]  # the library ships no types
         # Cutting a subset moves a read position inside the face, which all documents share.
         with _EMBEDDING:
             super().addObjects(doc)
-        prefix = ttfonts.SUBSETN
         for number, subset in enumerate(subsets):
             astral = [code for code in subset if code > _LAST_OF_BMP]
             if astral:
-                name = f"{prefix(number).decode()}+{self.fontName}"
+                name = f"{ttfonts.SUBSETN(number).decode()}+{self.fontName}"
                 _write_surrogates(doc.idToObject[f"toUnicodeCMap:{name}"], astral)
 
 
 def _write_surrogates(cmap: Any, astral: list[int]) -> None:
-    """The extraction map speaks UTF-16BE; the library writes bare code points (PDF 32000 9.10.3)."""
+    """The extraction map speaks UTF-16BE (ISO 32000 9.10.3); the library wrote code points."""
     for code in astral:
         utf16 = chr(code).encode("utf-16-be").hex().upper()
         cmap.content = cmap.content.replace(f"<{code:04X}>", f"<{utf16}>")
 
 
+class _Widths(dict[int, float]):
+    """Width by character in 1/1000 em; a character the face lacks is as wide as the box."""
+
+    def __init__(self, widths: dict[int, float], box: float) -> None:
+        super().__init__(widths)
+        self._box = box
+
+    def __missing__(self, key: int) -> float:
+        return self._box
+
+
+_WIDTHS: dict[str, _Widths] = {}
+
+
 @cache
-def _load() -> dict[str, tuple[dict[int, float], float]]:
-    metrics = {}
-    for name in (REGULAR, BOLD):
-        face = _Face(name)
-        pdfmetrics.registerFont(face)
-        metrics[name] = (face.face.charWidths, face.face.defaultWidth)
-    return metrics
-
-
-def load_faces() -> dict[str, tuple[dict[int, float], float]]:
-    """Registers the faces once per process; widths by character and default, 1/1000 em."""
+def load_faces() -> dict[str, _Widths]:
+    """Registers the faces once per process and gives the widths of their characters."""
     # Two threads registering the same name would give one document two faces.
     with _LOADING:
-        return _load()
+        for name in (REGULAR, BOLD):
+            if name not in _WIDTHS:
+                face = _Face(name)
+                pdfmetrics.registerFont(face)
+                _WIDTHS[name] = _Widths(face.face.charWidths, face.face.defaultWidth)
+    return _WIDTHS
 
 
 def text_width(text: str, face: str, size: float) -> float:
     """Width of a line in points."""
-    widths, default = load_faces()[face]
-    return sum([widths.get(code, default) for code in map(ord, text)]) * size / 1000
+    return sum(map(load_faces()[face].__getitem__, map(ord, text))) * size / 1000

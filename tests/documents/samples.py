@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+from pypdf import PdfReader
 
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
 
@@ -28,10 +31,8 @@ DOMAINS = tuple(
     )
 )
 USAGE = (
-    "Présentez cette carte avec votre carte Vitale à jour : vous n’avancez pas la part prise "
-    "en charge par votre complémentaire.",
-    "Pour l’hôpital, l’optique, le dentaire et l’audition (PEC), le professionnel demande "
-    "d’abord l’accord de l’opérateur.",
+    "Présentez cette carte avec votre carte Vitale à jour : vous n’avancez pas notre part.",
+    "Hôpital, optique, dentaire, audition (PEC) : le professionnel demande d’abord l’accord.",
     "La carte reste valable aussi longtemps que vos droits ; en cas de départ, détruisez-la.",
     "Perte ou changement de situation : prévenez-nous depuis votre espace.",
 )
@@ -62,3 +63,25 @@ def card(*beneficiaries: CardBeneficiary, **changes: Any) -> CardFacts:
         printed_on=date(2026, 1, 5),
     )
     return replace(facts, **changes)
+
+
+def bare(text: str) -> str:
+    """Without white space: where lines break is the layout's business."""
+    return "".join(text.split())
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def family(count: int) -> tuple[CardBeneficiary, ...]:
+    return tuple(
+        CardBeneficiary(
+            f"DE LA ROCHEFOUCAULD-MONTMORENCY {chr(64 + rank) * 4}",
+            "Jean-Baptiste Maximilien",
+            date(1980 + rank, rank, rank),
+            rank,
+            f"1800578006084{rank:02d}",
+        )
+        for rank in range(1, count + 1)
+    )
