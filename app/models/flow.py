@@ -43,16 +43,22 @@ class Flow(Identified, Timestamped, Base):
     walks like any other and never succeeds.
 
     `submissions` counts every code or number handed in, before it is compared; at five the flow
-    fails. `code_hash` is an HMAC over flow, purpose, destination and code.
+    fails. `sends` counts what was asked for and is shown; `deliveries` counts the codes that
+    really left, which is not. `code_hash` is an HMAC over flow, purpose, destination and code.
+    `subject` is a keyed hash of the e-mail: tries count alike whether or not it has an account.
+    `pending_phone` is the number being enrolled or, in a login, the one on file once confirmed.
     """
 
     __tablename__ = "flows"
-    __table_args__ = (CheckConstraint("submissions >= 0 AND sends >= 0", name="counters"),)
+    __table_args__ = (
+        CheckConstraint("submissions >= 0 AND sends >= 0 AND deliveries >= 0", name="counters"),
+    )
 
     portfolio_id: Mapped[UUID] = mapped_column(ForeignKey("portfolios.id"))
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     kind: Mapped[FlowKind] = mapped_column(checked_enum(FlowKind, "kind"))
     state: Mapped[FlowState] = mapped_column(checked_enum(FlowState, "state"))
+    subject: Mapped[bytes] = mapped_column(LargeBinary(32))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     channel: Mapped[CodeChannel | None] = mapped_column(checked_enum(CodeChannel, "channel"))
@@ -61,8 +67,10 @@ class Flow(Identified, Timestamped, Base):
     pending_phone: Mapped[str | None] = mapped_column(String(20))
     submissions: Mapped[int] = mapped_column(default=0)
     sends: Mapped[int] = mapped_column(default=0)
+    deliveries: Mapped[int] = mapped_column(default=0)
     last_send_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     client: Mapped[str | None] = mapped_column(String(10))
     reasons: Mapped[list[Any] | None] = mapped_column(JSON)
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("devices.id"))
     network: Mapped[str | None] = mapped_column(String(50))
     user_agent: Mapped[str | None] = mapped_column(String(200))

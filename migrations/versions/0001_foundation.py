@@ -43,7 +43,9 @@ def upgrade() -> None:
     sa.CheckConstraint('count >= 0', name=op.f('ck_rate_counters_count')),
     sa.PrimaryKeyConstraint('subject', 'window_start', name=op.f('pk_rate_counters'))
     )
-    op.create_index(op.f('ix_rate_counters_expires_at'), 'rate_counters', ['expires_at'], unique=False)
+    with op.batch_alter_table('rate_counters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rate_counters_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('audit_entries',
     sa.Column('segment_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -66,7 +68,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entries')),
     sa.UniqueConstraint('segment_id', 'position', name=op.f('uq_audit_entries_segment_id_position'))
     )
-    op.create_index(op.f('ix_audit_entries_account_id_at'), 'audit_entries', ['account_id', 'at'], unique=False)
+    with op.batch_alter_table('audit_entries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_entries_account_id_at'), ['account_id', 'at'], unique=False)
+
     op.create_table('benefit_levels',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('ref', sa.String(length=64), nullable=False),
@@ -105,7 +109,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contracts')),
     sa.UniqueConstraint('portfolio_id', 'ref', name=op.f('uq_contracts_portfolio_id_ref'))
     )
-    op.create_index(op.f('ix_contracts_employer_ref'), 'contracts', ['employer_ref'], unique=False)
+    with op.batch_alter_table('contracts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contracts_employer_ref'), ['employer_ref'], unique=False)
+
     op.create_table('members',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('ref', sa.String(length=64), nullable=False),
@@ -135,7 +141,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['portfolio_id'], ['portfolios.id'], name=op.f('fk_outbox_messages_portfolio_id_portfolios')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_messages'))
     )
-    op.create_index(op.f('ix_outbox_messages_state_next_attempt_at'), 'outbox_messages', ['state', 'next_attempt_at'], unique=False)
+    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outbox_messages_state_next_attempt_at'), ['state', 'next_attempt_at'], unique=False)
+
     op.create_table('partner_tokens',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -153,7 +161,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_partner_tokens')),
     sa.UniqueConstraint('public_id', name=op.f('uq_partner_tokens_public_id'))
     )
-    op.create_index(op.f('ix_partner_tokens_portfolio_id'), 'partner_tokens', ['portfolio_id'], unique=False)
+    with op.batch_alter_table('partner_tokens', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partner_tokens_portfolio_id'), ['portfolio_id'], unique=False)
+
     op.create_table('portfolio_hosts',
     sa.Column('host', sa.String(length=253), nullable=False),
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
@@ -188,7 +198,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('member_id', 'rank', name=op.f('uq_beneficiaries_member_id_rank')),
     sa.UniqueConstraint('portfolio_id', 'ref', name=op.f('uq_beneficiaries_portfolio_id_ref'))
     )
-    op.create_index(op.f('ix_beneficiaries_portfolio_id_nir_index'), 'beneficiaries', ['portfolio_id', 'nir_index'], unique=False)
+    with op.batch_alter_table('beneficiaries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_beneficiaries_portfolio_id_nir_index'), ['portfolio_id', 'nir_index'], unique=False)
+
     op.create_table('import_runs',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('partner_token_id', sa.Uuid(), nullable=True),
@@ -209,7 +221,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['portfolio_id'], ['portfolios.id'], name=op.f('fk_import_runs_portfolio_id_portfolios')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_runs'))
     )
-    op.create_index(op.f('ix_import_runs_portfolio_id'), 'import_runs', ['portfolio_id'], unique=False)
+    with op.batch_alter_table('import_runs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_runs_portfolio_id'), ['portfolio_id'], unique=False)
+
     op.create_table('statements',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('member_id', sa.Uuid(), nullable=False),
@@ -230,7 +244,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statements')),
     sa.UniqueConstraint('portfolio_id', 'ref', name=op.f('uq_statements_portfolio_id_ref'))
     )
-    op.create_index(op.f('ix_statements_member_id_issued_on_id'), 'statements', ['member_id', 'issued_on', 'id'], unique=False)
+    with op.batch_alter_table('statements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statements_member_id_issued_on_id'), ['member_id', 'issued_on', 'id'], unique=False)
+
     op.create_table('accounts',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('beneficiary_id', sa.Uuid(), nullable=False),
@@ -270,7 +286,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_covers')),
     sa.UniqueConstraint('beneficiary_id', 'contract_id', 'starts_on', name=op.f('uq_covers_beneficiary_id_contract_id_starts_on'))
     )
-    op.create_index(op.f('ix_covers_contract_id'), 'covers', ['contract_id'], unique=False)
+    with op.batch_alter_table('covers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_covers_contract_id'), ['contract_id'], unique=False)
+
     op.create_table('import_result_chunks',
     sa.Column('import_run_id', sa.Uuid(), nullable=False),
     sa.Column('first_line', sa.Integer(), nullable=False),
@@ -320,7 +338,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_lines')),
     sa.UniqueConstraint('statement_id', 'position', name=op.f('uq_statement_lines_statement_id_position'))
     )
-    op.create_index(op.f('ix_statement_lines_member_id_care_date_id'), 'statement_lines', ['member_id', 'care_date', 'id'], unique=False)
+    with op.batch_alter_table('statement_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_lines_member_id_care_date_id'), ['member_id', 'care_date', 'id'], unique=False)
+
     op.create_table('devices',
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=False),
@@ -335,35 +355,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_devices')),
     sa.UniqueConstraint('secret_hash', name=op.f('uq_devices_secret_hash'))
     )
-    op.create_index(op.f('ix_devices_account_id'), 'devices', ['account_id'], unique=False)
-    op.create_table('flows',
-    sa.Column('portfolio_id', sa.Uuid(), nullable=False),
-    sa.Column('account_id', sa.Uuid(), nullable=True),
-    sa.Column('kind', sa.Enum('activation', 'login', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('state', sa.Enum('channel', 'code', 'phone', 'password', 'completed', 'failed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('expires_at', UTCDateTime(), nullable=False),
-    sa.Column('channel', sa.Enum('sms', 'email', name='channel', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('code_hash', sa.LargeBinary(length=32), nullable=True),
-    sa.Column('code_expires_at', UTCDateTime(), nullable=True),
-    sa.Column('pending_phone', sa.String(length=20), nullable=True),
-    sa.Column('submissions', sa.Integer(), nullable=False),
-    sa.Column('sends', sa.Integer(), nullable=False),
-    sa.Column('last_send_at', UTCDateTime(), nullable=True),
-    sa.Column('client', sa.String(length=10), nullable=True),
-    sa.Column('reasons', sa.JSON(), nullable=True),
-    sa.Column('network', sa.String(length=50), nullable=True),
-    sa.Column('user_agent', sa.String(length=200), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', UTCDateTime(), nullable=False),
-    sa.Column('updated_at', UTCDateTime(), nullable=False),
-    sa.CheckConstraint('submissions >= 0 AND sends >= 0', name=op.f('ck_flows_counters')),
-    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_flows_account_id_accounts')),
-    sa.ForeignKeyConstraint(['portfolio_id'], ['portfolios.id'], name=op.f('fk_flows_portfolio_id_portfolios')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_flows'))
-    )
-    op.create_index(op.f('ix_flows_account_id'), 'flows', ['account_id'], unique=False)
-    op.create_index(op.f('ix_flows_expires_at'), 'flows', ['expires_at'], unique=False)
+    with op.batch_alter_table('devices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_devices_account_id'), ['account_id'], unique=False)
+
     op.create_table('known_networks',
     sa.Column('account_id', sa.Uuid(), nullable=False),
     sa.Column('network', sa.String(length=50), nullable=False),
@@ -373,6 +367,40 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_known_networks')),
     sa.UniqueConstraint('account_id', 'network', name=op.f('uq_known_networks_account_id_network'))
     )
+    op.create_table('flows',
+    sa.Column('portfolio_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('activation', 'login', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('channel', 'code', 'phone', 'password', 'completed', 'failed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('subject', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('expires_at', UTCDateTime(), nullable=False),
+    sa.Column('channel', sa.Enum('sms', 'email', name='channel', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('code_hash', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('code_expires_at', UTCDateTime(), nullable=True),
+    sa.Column('pending_phone', sa.String(length=20), nullable=True),
+    sa.Column('submissions', sa.Integer(), nullable=False),
+    sa.Column('sends', sa.Integer(), nullable=False),
+    sa.Column('deliveries', sa.Integer(), nullable=False),
+    sa.Column('last_send_at', UTCDateTime(), nullable=True),
+    sa.Column('client', sa.String(length=10), nullable=True),
+    sa.Column('reasons', sa.JSON(), nullable=True),
+    sa.Column('device_id', sa.Uuid(), nullable=True),
+    sa.Column('network', sa.String(length=50), nullable=True),
+    sa.Column('user_agent', sa.String(length=200), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', UTCDateTime(), nullable=False),
+    sa.Column('updated_at', UTCDateTime(), nullable=False),
+    sa.CheckConstraint('submissions >= 0 AND sends >= 0 AND deliveries >= 0', name=op.f('ck_flows_counters')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_flows_account_id_accounts')),
+    sa.ForeignKeyConstraint(['device_id'], ['devices.id'], name=op.f('fk_flows_device_id_devices')),
+    sa.ForeignKeyConstraint(['portfolio_id'], ['portfolios.id'], name=op.f('fk_flows_portfolio_id_portfolios')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flows'))
+    )
+    with op.batch_alter_table('flows', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_flows_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_flows_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('member_sessions',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
@@ -399,7 +427,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['portfolio_id'], ['portfolios.id'], name=op.f('fk_member_sessions_portfolio_id_portfolios')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_member_sessions'))
     )
-    op.create_index(op.f('ix_member_sessions_account_id'), 'member_sessions', ['account_id'], unique=False)
+    with op.batch_alter_table('member_sessions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_member_sessions_account_id'), ['account_id'], unique=False)
+
     op.create_table('refresh_tokens',
     sa.Column('token_hash', sa.LargeBinary(length=32), nullable=False),
     sa.Column('session_id', sa.Uuid(), nullable=False),
@@ -408,46 +438,76 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['session_id'], ['member_sessions.id'], name=op.f('fk_refresh_tokens_session_id_member_sessions')),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_refresh_tokens'))
     )
-    op.create_index(op.f('ix_refresh_tokens_session_id'), 'refresh_tokens', ['session_id'], unique=False)
+    with op.batch_alter_table('refresh_tokens', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_refresh_tokens_session_id'), ['session_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_index(op.f('ix_refresh_tokens_session_id'), table_name='refresh_tokens')
+    with op.batch_alter_table('refresh_tokens', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_refresh_tokens_session_id'))
+
     op.drop_table('refresh_tokens')
-    op.drop_index(op.f('ix_member_sessions_account_id'), table_name='member_sessions')
+    with op.batch_alter_table('member_sessions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_member_sessions_account_id'))
+
     op.drop_table('member_sessions')
-    op.drop_table('known_networks')
-    op.drop_index(op.f('ix_flows_expires_at'), table_name='flows')
-    op.drop_index(op.f('ix_flows_account_id'), table_name='flows')
+    with op.batch_alter_table('flows', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_flows_expires_at'))
+        batch_op.drop_index(batch_op.f('ix_flows_account_id'))
+
     op.drop_table('flows')
-    op.drop_index(op.f('ix_devices_account_id'), table_name='devices')
+    op.drop_table('known_networks')
+    with op.batch_alter_table('devices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_devices_account_id'))
+
     op.drop_table('devices')
-    op.drop_index(op.f('ix_statement_lines_member_id_care_date_id'), table_name='statement_lines')
+    with op.batch_alter_table('statement_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statement_lines_member_id_care_date_id'))
+
     op.drop_table('statement_lines')
     op.drop_table('import_result_chunks')
-    op.drop_index(op.f('ix_covers_contract_id'), table_name='covers')
+    with op.batch_alter_table('covers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_covers_contract_id'))
+
     op.drop_table('covers')
     op.drop_table('accounts')
-    op.drop_index(op.f('ix_statements_member_id_issued_on_id'), table_name='statements')
+    with op.batch_alter_table('statements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statements_member_id_issued_on_id'))
+
     op.drop_table('statements')
-    op.drop_index(op.f('ix_import_runs_portfolio_id'), table_name='import_runs')
+    with op.batch_alter_table('import_runs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_runs_portfolio_id'))
+
     op.drop_table('import_runs')
-    op.drop_index(op.f('ix_beneficiaries_portfolio_id_nir_index'), table_name='beneficiaries')
+    with op.batch_alter_table('beneficiaries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_beneficiaries_portfolio_id_nir_index'))
+
     op.drop_table('beneficiaries')
     op.drop_table('portfolio_hosts')
-    op.drop_index(op.f('ix_partner_tokens_portfolio_id'), table_name='partner_tokens')
+    with op.batch_alter_table('partner_tokens', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_tokens_portfolio_id'))
+
     op.drop_table('partner_tokens')
-    op.drop_index(op.f('ix_outbox_messages_state_next_attempt_at'), table_name='outbox_messages')
+    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outbox_messages_state_next_attempt_at'))
+
     op.drop_table('outbox_messages')
     op.drop_table('members')
-    op.drop_index(op.f('ix_contracts_employer_ref'), table_name='contracts')
+    with op.batch_alter_table('contracts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contracts_employer_ref'))
+
     op.drop_table('contracts')
     op.drop_table('benefit_levels')
-    op.drop_index(op.f('ix_audit_entries_account_id_at'), table_name='audit_entries')
+    with op.batch_alter_table('audit_entries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_entries_account_id_at'))
+
     op.drop_table('audit_entries')
-    op.drop_index(op.f('ix_rate_counters_expires_at'), table_name='rate_counters')
+    with op.batch_alter_table('rate_counters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rate_counters_expires_at'))
+
     op.drop_table('rate_counters')
     op.drop_table('portfolios')
     op.drop_table('audit_segments')

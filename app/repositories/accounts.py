@@ -1,0 +1,75 @@
+"""Questions about accounts."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.models.account import Account
+from app.models.beneficiary import Beneficiary
+from app.repositories.base import AnyRow
+
+_FOR_LOGIN = select(
+    Account.id,
+    Account.email,
+    Account.status,
+    Account.password_hash,
+    Account.last_login_at,
+    Account.activated_at,
+).where(Account.portfolio_id == bindparam("portfolio_id"), Account.email == bindparam("email"))
+
+
+class AccountRepository:
+    """The write road."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, account: Account) -> None:
+        """Keep a new account. Flushes, so that a taken e-mail shows here and not at the commit."""
+        self._session.add(account)
+        await self._session.flush()
+
+    async def find_by_email(self, portfolio_id: UUID, email: str) -> Account | None:
+        """The account of this normalised e-mail."""
+        return await self._session.scalar(
+            select(Account).where(Account.portfolio_id == portfolio_id, Account.email == email)
+        )
+
+    async def find_of_beneficiary(self, beneficiary_id: UUID) -> Account | None:
+        """The account of this person."""
+        return await self._session.scalar(
+            select(Account).where(Account.beneficiary_id == beneficiary_id)
+        )
+
+    async def lock(self, account_id: UUID) -> Account | None:
+        """The account as it stands, locked until the end of the transaction."""
+        return await self._session.scalar(
+            select(Account)
+            .where(Account.id == account_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+
+    async def names_of(self, account_id: UUID) -> tuple[str, str] | None:
+        """First and last name of the account's person."""
+        question = (
+            select(Beneficiary.first_name, Beneficiary.last_name)
+            .join(Account, Account.beneficiary_id == Beneficiary.id)
+            .where(Account.id == account_id)
+        )
+        row = (await self._session.execute(question)).one_or_none()
+        return (row.first_name, row.last_name) if row else None
+
+
+class AccountReader:
+    """The read road."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def find_for_login(self, portfolio_id: UUID, email: str) -> AnyRow | None:
+        """What logging in compares, of the account of this normalised e-mail."""
+        parameters: dict[str, Any] = {"portfolio_id": portfolio_id, "email": email}
+        return (await self._connection.execute(_FOR_LOGIN, parameters)).one_or_none()

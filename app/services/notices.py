@@ -1,0 +1,117 @@
+"""Texts of the mails and SMS that ways in send. In French: they go to people, not to clients."""
+
+from app.services.outbox import Letter
+from app.services.portfolios import CurrentPortfolio
+
+
+def invitation(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """The first mail: where to activate the account, with the address we know."""
+    return _mail(
+        portfolio,
+        to,
+        "Activez votre espace assuré",
+        "Votre espace assuré vous attend : remboursements, carte de tiers payant, démarches.\n\n"
+        f"Activez-le avec cette adresse e-mail : {_space(portfolio)}",
+    )
+
+
+def activation_code(portfolio: CurrentPortfolio, to: str, code: str, minutes: int) -> Letter:
+    """An activation code by e-mail."""
+    return _mail(
+        portfolio,
+        to,
+        "Votre code d'activation",
+        f"Votre code d'activation est {code}. Il est valable {minutes} minutes.\n\n"
+        f"Saisissez-le sur {_space(portfolio)} et ne le communiquez à personne.\n"
+        "Vous n'avez rien demandé ? Ignorez ce message.",
+    )
+
+
+def sms_code(portfolio: CurrentPortfolio, to: str, code: str, minutes: int) -> Letter:
+    """A code by SMS; its last line lets phones fill the code in on our own pages only."""
+    configuration = portfolio.configuration
+    return Letter(
+        to=to,
+        text=(
+            f"{configuration.brand} : votre code est {code}, valable {minutes} min. "
+            "Ne le communiquez à personne.\n\n"
+            f"@{configuration.sms_domain} #{code}"
+        ),
+    )
+
+
+def already_active(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """Somebody asked to activate an account that is active."""
+    return _mail(
+        portfolio,
+        to,
+        "Votre espace est déjà activé",
+        "Une activation vient d'être demandée avec votre adresse e-mail, "
+        "mais votre espace est déjà activé.\n\n"
+        f"Connectez-vous avec votre mot de passe : {_space(portfolio)}\n"
+        "Vous n'avez rien demandé ? Ignorez ce message.",
+    )
+
+
+def choose_email(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """An SMS was asked for, and there is no mobile number to send it to."""
+    return _mail(
+        portfolio,
+        to,
+        "Recevez votre code par e-mail",
+        "Nous n'avons pas de numéro de mobile auquel envoyer votre code d'activation.\n\n"
+        f"Sur {_space(portfolio)}, choisissez de le recevoir par e-mail.\n"
+        "Vous n'avez rien demandé ? Ignorez ce message.",
+    )
+
+
+def activated(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """The account was just activated."""
+    return _mail(
+        portfolio,
+        to,
+        "Votre espace assuré est activé",
+        f"Votre espace est activé. Connectez-vous : {_space(portfolio)}\n\n"
+        f"Ce n'était pas vous ? Appelez-nous : {portfolio.configuration.phone_line}",
+    )
+
+
+def contact_differs(portfolio: CurrentPortfolio, to: str, *, email: bool, phone: bool) -> Letter:
+    """A feed brought other contact details than the proved ones, which stay as they are."""
+    told = [name for name, differs in (("e-mail", email), ("téléphone", phone)) if differs]
+    return _mail(
+        portfolio,
+        to,
+        "Vos coordonnées nous ont été transmises différemment",
+        f"Nous avons reçu pour vous d'autres coordonnées ({' et '.join(told)}).",
+        "Par sécurité, rien n'a changé : nous continuons d'écrire ici. Pour modifier vos "
+        f"coordonnées, connectez-vous : {_space(portfolio)}",
+    )
+
+
+def refresh_reused(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """A session was ended because its secret was used twice."""
+    return _mail(
+        portfolio,
+        to,
+        "Une de vos connexions a été fermée par sécurité",
+        "Une connexion à votre espace a été utilisée de façon inhabituelle : "
+        "nous l'avons fermée.\n\n"
+        f"Reconnectez-vous : {_space(portfolio)}. En cas de doute, appelez-nous : "
+        f"{portfolio.configuration.phone_line}",
+    )
+
+
+def _mail(portfolio: CurrentPortfolio, to: str, subject: str, *paragraphs: str) -> Letter:
+    brand = portfolio.configuration.brand
+    body = "\n\n".join(("Bonjour,", *paragraphs, brand))
+    return Letter(
+        to=to,
+        subject=f"{brand} – {subject}",
+        text=body,
+        sender=portfolio.configuration.sender_email,
+    )
+
+
+def _space(portfolio: CurrentPortfolio) -> str:
+    return str(portfolio.configuration.member_space_url)
