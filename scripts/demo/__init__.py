@@ -1,0 +1,1 @@
+"""What `scripts.make_demo` is made of: the calculation, the people, the care they receive."""

@@ -1,0 +1,242 @@
+"""The demo's files, on whatever day they are loaded."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import orjson
+import phonenumbers
+import pytest
+from pydantic import BaseModel
+
+from app.schemas.feeds.contracts import BenefitLevelLine, ContractLine
+from app.schemas.feeds.people import BeneficiaryLine, MemberLine
+from app.schemas.feeds.statements import StatementFeedLine
+from app.services.demo_feeds import demo_feeds, demo_portfolio, resolve_dates
+from app.values.nir import parse_nir
+from app.values.periods import rolling_year
+from scripts.make_demo import FOLDER, feeds, written
+
+ANCHOR = date(2026, 11, 22)
+DAYS = [date(2027, 2, 28), date(2028, 2, 29), date(2026, 12, 31), date(2027, 1, 1)]
+SHAPES: dict[str, type[BaseModel]] = {
+    "benefit-levels": BenefitLevelLine,
+    "contracts": ContractLine,
+    "members": MemberLine,
+    "beneficiaries": BeneficiaryLine,
+    "statements": StatementFeedLine,
+}
+FEW_MEGABYTES = 3_000_000
+LONGEST_PAGE = 100
+
+
+@cache
+def loaded_on(today: date) -> dict[str, list[dict[str, Any]]]:
+    return {kind: [orjson.loads(line) for line in lines] for kind, lines in demo_feeds(today)}
+
+
+def people(today: date = ANCHOR) -> list[dict[str, Any]]:
+    feeds = loaded_on(today)
+    return feeds["members"] + feeds["beneficiaries"]
+
+
+def lines_of(member_ref: str, today: date = ANCHOR) -> list[dict[str, Any]]:
+    return [
+        line
+        for statement in loaded_on(today)["statements"]
+        if statement["member_ref"] == member_ref
+        for line in statement["lines"]
+    ]
+
+
+def member(email: str, today: date = ANCHOR) -> dict[str, Any]:
+    (found,) = [one for one in loaded_on(today)["members"] if one.get("email") == email]
+    return found
+
+
+class TestFiles:
+    def test_are_what_the_generator_writes(self) -> None:
+        for kind, resources in feeds().items():
+            committed = (FOLDER / f"{kind}.ndjson").read_text(encoding="utf-8")
+            assert committed == written(resources), f"{kind}: run python -m scripts.make_demo"
+
+    def test_are_small(self) -> None:
+        assert (FOLDER / "statements.ndjson").stat().st_size < FEW_MEGABYTES
+
+    @pytest.mark.parametrize("kind", SHAPES)
+    def test_every_line_has_the_shape_of_its_feed(self, kind: str) -> None:
+        lines = dict(demo_feeds(ANCHOR))[kind]
+        assert lines
+        for line in lines:
+            SHAPES[kind].model_validate_json(line)
+
+    def test_references_lead_somewhere(self) -> None:
+        feeds = loaded_on(ANCHOR)
+        refs = {kind: {one["ref"] for one in resources} for kind, resources in feeds.items()}
+        assert all(len(refs[kind]) == len(feeds[kind]) for kind in feeds)
+        persons = refs["members"] | refs["beneficiaries"]
+        for person in people():
+            for cover in person["covers"]:
+                assert cover["contract_ref"] in refs["contracts"]
+                assert cover["benefit_level_ref"] in refs["benefit-levels"]
+        assert {one["member_ref"] for one in feeds["beneficiaries"]} <= refs["members"]
+        for statement in feeds["statements"]:
+            family = statement["member_ref"]
+            for line in statement["lines"]:
+                assert line["beneficiary_ref"] in persons
+                assert line["beneficiary_ref"].startswith(family)
+
+    def test_the_portfolio_has_the_card_domains_of_every_level(self) -> None:
+        domains = [domain.code for domain in demo_portfolio().configuration.card.domains]
+        for level in loaded_on(ANCHOR)["benefit-levels"]:
+            assert [cell["domain"] for cell in level["third_party_payment"]] == domains
+
+
+class TestDates:
+    def test_days_count_from_the_sunday_before_loading(self) -> None:
+        for weekday in range(22, 29):
+            assert resolve_dates(b'["@-1"]', date(2026, 11, weekday)) == b'["2026-11-21"]'
+        assert resolve_dates(b'["@-1"]', date(2026, 11, 29)) == b'["2026-11-28"]'
+
+    def test_months_count_from_the_month_of_loading(self) -> None:
+        tokens = b'["@month-4+24","@month-12-1","@month+1","@month+0"]'
+        expected = b'["2026-10-25","2026-01-31","2027-03-01","2027-02-01"]'
+        assert resolve_dates(tokens, date(2027, 2, 28)) == expected
+
+    @pytest.mark.parametrize("today", DAYS)
+    def test_nothing_is_left_to_resolve_or_to_come(self, today: date) -> None:
+        assert not any(b'"@' in line for _, lines in demo_feeds(today) for line in lines)
+        for statement in loaded_on(today)["statements"]:
+            assert statement["issued_on"] <= str(today)
+            for line in statement["lines"]:
+                assert line["care_date"] < line["paid_on"] <= str(today)
+
+    @pytest.mark.parametrize("today", DAYS)
+    def test_care_falls_inside_a_cover(self, today: date) -> None:
+        covers = {person["ref"]: person["covers"] for person in people(today)}
+        for statement in loaded_on(today)["statements"]:
+            for line in statement["lines"]:
+                assert any(
+                    cover["starts_on"] <= line["care_date"]
+                    and line["care_date"] <= cover.get("terminated_on", "9999")
+                    for cover in covers[line["beneficiary_ref"]]
+                )
+
+    @pytest.mark.parametrize("today", DAYS)
+    def test_surgeries_are_closed_on_sundays(self, today: date) -> None:
+        for statement in loaded_on(today)["statements"]:
+            for line in statement["lines"]:
+                assert date.fromisoformat(line["care_date"]).isoweekday() != 7
+
+
+class TestAmounts:
+    def test_every_line_balances_to_the_cent(self) -> None:
+        for statement in loaded_on(ANCHOR)["statements"]:
+            for line in statement["lines"]:
+                euros = {
+                    name: Decimal(line[name])
+                    for name in (
+                        "spent",
+                        "statutory_gross",
+                        "flat_deduction",
+                        "statutory_net",
+                        "other_insurer",
+                        "complementary",
+                        "left_to_pay",
+                    )
+                }
+                assert min(euros.values()) >= 0
+                assert euros["statutory_net"] == euros["statutory_gross"] - euros["flat_deduction"]
+                assert euros["spent"] == (
+                    euros["statutory_net"]
+                    + euros["other_insurer"]
+                    + euros["complementary"]
+                    + euros["left_to_pay"]
+                )
+
+    def test_totals_are_the_sums_of_the_lines(self) -> None:
+        names = {"statutory": "statutory_net"}
+        for statement in loaded_on(ANCHOR)["statements"]:
+            for total, amount in statement["totals"].items():
+                name = names.get(total, total)
+                assert Decimal(amount) == sum(Decimal(line[name]) for line in statement["lines"])
+
+    def test_tariffs_change_on_their_days(self) -> None:
+        fees = {
+            line["care_date"] >= "2024-12-22": line["spent"]
+            for statement in loaded_on(ANCHOR)["statements"]
+            for line in statement["lines"]
+            if line["act_code"] == "G"
+        }
+        assert fees == {False: "26.50", True: "30.00"}
+
+    def test_minors_bear_no_flat_deduction(self) -> None:
+        births = {person["ref"]: date.fromisoformat(person["birth_date"]) for person in people()}
+        seen = Counter(
+            Decimal(line["flat_deduction"])
+            for statement in loaded_on(ANCHOR)["statements"]
+            for line in statement["lines"]
+            if (ANCHOR - births[line["beneficiary_ref"]]).days < 18 * 365
+        )
+        assert set(seen) == {Decimal(0)}
+
+
+class TestPeople:
+    def test_nir_agree_with_sex_and_birth(self) -> None:
+        bearers = [person for person in people() if "nir" in person]
+        assert len(bearers) < len(people())
+        assert len({person["nir"] for person in bearers}) == len(bearers)
+        for person in bearers:
+            nir = parse_nir(person["nir"])
+            assert nir[0] in "12"
+            assert nir[1:5] == person["birth_date"][2:4] + person["birth_date"][5:7]
+
+    def test_no_nir_can_be_a_real_persons(self) -> None:
+        assert all(int(person["nir"][7:10]) >= 950 for person in people() if "nir" in person)
+
+    def test_phones_are_fictional_and_addresses_documentary(self) -> None:
+        phones = [person["phone"] for person in people() if "phone" in person]
+        assert len(set(phones)) == len(phones)
+        assert all(phone.startswith(("+3363998", "+3319900")) for phone in phones)
+        assert all(phonenumbers.is_possible_number(phonenumbers.parse(phone)) for phone in phones)
+        emails = [person["email"] for person in people() if "email" in person]
+        assert len(set(emails)) == len(emails)
+        assert all(email.endswith("@example.org") for email in emails)
+
+    def test_family_names_are_as_french_ones_are(self) -> None:
+        text = "".join(person["last_name"] + person["first_name"] for person in people())
+        assert set("éèêëïôüçœÉ’- ") <= set(text)
+
+    def test_families_differ(self) -> None:
+        sizes = Counter(one["member_ref"] for one in loaded_on(ANCHOR)["beneficiaries"])
+        assert {1, 2, 3, 4} <= set(sizes.values())
+        assert len(loaded_on(ANCHOR)["members"]) >= 60
+        assert any("phone" not in one for one in loaded_on(ANCHOR)["members"])
+
+    def test_camille_has_a_phone_a_partner_and_two_children(self) -> None:
+        camille = member("camille.martin@example.org")
+        family = [
+            one["relationship"]
+            for one in loaded_on(ANCHOR)["beneficiaries"]
+            if one["member_ref"] == camille["ref"]
+        ]
+        assert "phone" in camille
+        assert family == ["civil_partner", "child", "child"]
+
+    @pytest.mark.parametrize("today", DAYS)
+    def test_sams_cover_is_over(self, today: date) -> None:
+        sam = member("sam.petit@example.org", today)
+        assert [cover["terminated_on"] for cover in sam["covers"]] < [str(today.replace(day=1))]
+        assert lines_of(sam["ref"], today)
+
+    @pytest.mark.parametrize("today", DAYS)
+    def test_alex_has_twelve_months_to_look_at_and_pages_to_turn(self, today: date) -> None:
+        alex = member("alex.bernard@example.org", today)
+        year = rolling_year(today)
+        lines = lines_of(alex["ref"], today)
+        recent = [line for line in lines if str(year.first) <= line["care_date"] <= str(year.last)]
+        assert len(lines) > LONGEST_PAGE
+        assert len({line["category"] for line in recent}) >= 10
+        assert len({line["beneficiary_ref"] for line in recent}) >= 3
