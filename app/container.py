@@ -9,6 +9,7 @@ from app.observability.metrics import Metrics
 from app.security.access_tokens import AccessTokens
 from app.security.cursors import Cursors
 from app.security.keyring import Keyring
+from app.security.passwords import Passwords
 from app.security.secrets import load_secrets
 from app.services.dispatch import Dispatcher
 from app.services.portfolios import PortfolioDirectory
@@ -30,6 +31,9 @@ class Container:
         self.keyring = Keyring(secrets)
         self.cursors = Cursors(self.keyring)
         self.access_tokens = AccessTokens(secrets, settings.issuer)
+        self.passwords = Passwords(
+            concurrency=settings.password_hash_concurrency, queue=settings.password_hash_queue
+        )
         self.database = Database(
             settings.database_address,
             read_pool_size=settings.read_pool_size,
@@ -68,4 +72,5 @@ class Container:
 
     async def close(self) -> None:
         """Give back what was opened."""
+        await self.passwords.close()
         await self.database.dispose()

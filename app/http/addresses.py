@@ -35,12 +35,6 @@ class ClientAddresses:
         return any(address in network for network in self._trusted)
 
 
-def network_of(ip: str, *, ipv4_prefix: int, ipv6_prefix: int) -> str:
-    """The network a member is known from: exact IPv4 and IPv6 /64 unless configured."""
-    prefix = ipv6_prefix if isinstance(ip_address(ip), IPv6Address) else ipv4_prefix
-    return str(ip_network(f"{ip}/{prefix}", strict=False))
-
-
 def _forwarded_hops(scope: Scope) -> list[str]:
     return [
         hop
