@@ -10,10 +10,13 @@ from app import __version__, openapi
 from app.container import Container
 from app.http import docs, problems
 from app.http.context import RequestContext
-from app.routers import operations
+from app.routers import home, operations, reference, reimbursements
 from app.settings import Settings
 
 TAGS = [
+    {"name": "home", "description": "The first page."},
+    {"name": "reimbursements", "description": "What was reimbursed, to whom, for which care."},
+    {"name": "reference", "description": "Public lists of codes and labels."},
     {"name": "operations", "description": "Health of the service."},
 ]
 
@@ -43,7 +46,12 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
 
 def routers(settings: Settings) -> list[APIRouter]:
     """Every router, with its full path in it."""
-    return [operations.router]
+    return [
+        home.router,
+        reimbursements.router,
+        reference.router,
+        operations.router,
+    ]
 
 
 @asynccontextmanager

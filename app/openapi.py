@@ -96,6 +96,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
     )
     _add_problem_schema(document)
     _add_security(document, routes)
+    _absent_parameters(document)
     _plain_nullables(document)
     return document
 
@@ -121,6 +122,19 @@ def _add_security(document: dict[str, Any], routes: list[APIRoute]) -> None:
             operation = document["paths"][route.path_format][method.lower()]
             operation["security"] = [{name: []} for name in schemes]
     document.setdefault("components", {})["securitySchemes"] = dict(sorted(used.items()))
+
+
+def _absent_parameters(document: dict[str, Any]) -> None:
+    """An optional parameter is left out; nobody can send null in an address or a header."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                choices = [c for c in schema.pop("anyOf", ()) if c != {"type": "null"}]
+                if len(choices) > 1:
+                    schema["anyOf"] = choices
+                elif choices:
+                    parameter["schema"] = {**choices[0], **schema}
 
 
 def _plain_nullables(node: Any) -> None:

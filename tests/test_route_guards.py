@@ -14,9 +14,10 @@ PUBLIC_OPERATIONS = {
     "GET /readyz",
     "GET /metrics",
     "GET /.well-known/jwks.json",
+    "GET /v1/reference/care-categories",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 7
+NUMBER_OF_ROUTES = 11
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.container import Container
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep
 from app.errors.authentication import PermissionMissing, Unauthenticated
+from app.models.beneficiary import Relationship
 from app.repositories.partner_tokens import PartnerTokenReader
 from app.repositories.sessions import SessionReader
 from app.security.keyring import fingerprint
@@ -111,6 +112,7 @@ async def _authenticate_member(
         account_id=row.account_id,
         member_id=row.member_id,
         beneficiary_id=row.beneficiary_id,
+        is_policy_holder=row.relationship is Relationship.SELF,
         session_id=claims.session_id,
         device_id=row.device_id,
         second_factor_at=row.second_factor_at,

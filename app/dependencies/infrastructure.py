@@ -14,17 +14,21 @@ from app.values.principals import RequestOrigin
 MAX_USER_AGENT = 200
 
 
-async def get_container(request: Request) -> Container:
+def get_container(request: Request) -> Container:
     """What lives as long as the application."""
     return cast(Container, request.app.state.container)
 
 
-ContainerDep = Annotated[Container, Depends(get_container)]
+async def _get_container(request: Request) -> Container:
+    return get_container(request)
 
 
-async def get_session(container: ContainerDep) -> AsyncIterator[AsyncSession]:
+ContainerDep = Annotated[Container, Depends(_get_container)]
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """The request's unit of work: committed when the handler returns, before the answer leaves."""
-    async with container.database.unit_of_work() as session:
+    async with get_container(request).database.unit_of_work() as session:
         yield session
 
 
@@ -33,9 +37,9 @@ async def get_session(container: ContainerDep) -> AsyncIterator[AsyncSession]:
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 
 
-async def get_connection(container: ContainerDep) -> AsyncIterator[AsyncConnection]:
+async def get_connection(request: Request) -> AsyncIterator[AsyncConnection]:
     """The request's read road; guards and sessions ride the same connection."""
-    async with container.database.read() as connection:
+    async with get_container(request).database.read() as connection:
         yield connection
 
 

@@ -1,6 +1,7 @@
 """Entity tags (RFC 9110 §8.8.3): an answer the client already holds is not sent again."""
 
 import hashlib
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,3 +36,8 @@ def tagged(
     if is_known(request, etag):
         return Response(status_code=NOT_MODIFIED, headers=common)
     return Response(body, media_type=media_type, headers=common)
+
+
+def not_modified() -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI response of an answer the client already holds."""
+    return {NOT_MODIFIED: {"description": "Not modified since the `ETag` in `If-None-Match`"}}

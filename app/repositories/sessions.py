@@ -18,6 +18,7 @@ _CURRENT = (
         MemberSession.second_factor_at,
         Account.beneficiary_id,
         Beneficiary.member_id,
+        Beneficiary.relationship,
     )
     .join(Account, Account.id == MemberSession.account_id)
     .join(Beneficiary, Beneficiary.id == Account.beneficiary_id)

@@ -22,3 +22,8 @@ def parse_id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return NO_ID
+
+
+def parse_optional_id(text: str | None) -> UUID | None:
+    """The same for an id that may be left out."""
+    return None if text is None else parse_id(text)

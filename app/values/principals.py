@@ -35,6 +35,7 @@ class CurrentMember:
     account_id: UUID
     member_id: UUID
     beneficiary_id: UUID
+    is_policy_holder: bool
     session_id: UUID
     device_id: UUID | None
     second_factor_at: datetime | None

@@ -1,0 +1,35 @@
+"""Answers of the hottest reads: written out once, straight from plain values.
+
+FastAPI validates a returned value against its declared type and then writes it; for a page of
+lines that costs more than the rest of the request. These operations still declare their
+`response_model`, and the tests validate their answers against it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.etags import tagged
+
+JSON = "application/json"
+PUBLIC_HOUR = "public, max-age=3600"
+
+
+def raw_answer(content: Mapping[str, Any], *, language: str) -> Response:
+    """The content as JSON, amounts as the decimal strings that the database's scale gives them."""
+    return Response(
+        orjson.dumps(content, default=str), media_type=JSON, headers={"Content-Language": language}
+    )
+
+
+def reference_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
+    """A public list that caches may keep, one copy per language."""
+    headers = {
+        "Cache-Control": PUBLIC_HOUR,
+        "Content-Language": language,
+        "Vary": "Accept-Language",
+    }
+    return tagged(request, orjson.dumps(content), media_type=JSON, headers=headers)

@@ -1,0 +1,189 @@
+"""Questions about statement lines: sums by type of care, and the lines themselves.
+
+Every question joins the person and asks `VISIBLE` of them: a line nobody may see is never read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, and_, bindparam, case, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import Date
+
+from app.models.beneficiary import Beneficiary
+from app.models.statement import StatementLine
+from app.repositories.base import AnyRow
+from app.repositories.visibility import VISIBLE, reader_parameters
+from app.values.care_categories import CareCategory
+from app.values.periods import Period
+from app.values.principals import CurrentMember
+
+_LATEST = (date.max, UUID(int=(1 << 128) - 1))
+_IN_PERIOD = StatementLine.care_date.between(bindparam("first"), bindparam("last"))
+_AMOUNTS = (
+    func.sum(StatementLine.spent),
+    func.sum(StatementLine.statutory_net),
+    func.sum(StatementLine.complementary),
+    func.sum(StatementLine.other_insurer),
+    func.sum(StatementLine.left_to_pay),
+    func.sum(StatementLine.quantity),
+)
+_PERSON = (
+    Beneficiary.id,
+    Beneficiary.first_name,
+    Beneficiary.last_name,
+    Beneficiary.relationship,
+)
+# The person is read with the sums: no row is a person one may not see, a row without category is
+# a person without care.
+_SUMS_OF_PERSON = (
+    select(*_PERSON, StatementLine.category, *_AMOUNTS)
+    .outerjoin(
+        StatementLine,
+        and_(
+            StatementLine.member_id == bindparam("family_id"),
+            StatementLine.beneficiary_id == Beneficiary.id,
+            _IN_PERIOD,
+        ),
+    )
+    .where(VISIBLE, Beneficiary.id == bindparam("beneficiary_id"))
+    .group_by(*_PERSON, StatementLine.category)
+)
+_FAMILY_LINES = and_(
+    StatementLine.member_id == bindparam("family_id"),
+    StatementLine.beneficiary_id == Beneficiary.id,
+    _IN_PERIOD,
+)
+_SUMS_OF_FAMILY = select(
+    *_AMOUNTS,
+    func.count(case((StatementLine.paid_on > bindparam("paid_after"), 1))),
+).where(VISIBLE, _FAMILY_LINES)
+_LINE_COLUMNS = (
+    StatementLine.id,
+    StatementLine.statement_id,
+    StatementLine.beneficiary_id,
+    Beneficiary.first_name,
+    Beneficiary.last_name,
+    StatementLine.care_date,
+    StatementLine.category,
+    StatementLine.act_code,
+    StatementLine.act_label,
+    StatementLine.act_family,
+    StatementLine.quantity,
+    StatementLine.provider_name,
+    StatementLine.provider_rpps,
+    StatementLine.provider_finess,
+    StatementLine.spent,
+    StatementLine.base,
+    StatementLine.statutory_rate,
+    StatementLine.statutory_gross,
+    StatementLine.flat_deduction,
+    StatementLine.statutory_net,
+    StatementLine.other_insurer,
+    StatementLine.complementary,
+    StatementLine.left_to_pay,
+    StatementLine.payee,
+    StatementLine.third_party_payment,
+    StatementLine.paid_on,
+    StatementLine.payment_reference,
+    StatementLine.source,
+)
+_PERSON_EXISTS = select(Beneficiary.id).where(
+    VISIBLE, Beneficiary.id == bindparam("beneficiary_id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineFilter:
+    """Which lines are asked: of one person or all, of one type of care or all, by care date."""
+
+    period: Period
+    beneficiary_id: UUID | None = None
+    category: CareCategory | None = None
+
+
+class ReimbursementReader:
+    """The read road."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def sum_by_category(
+        self, member: CurrentMember, beneficiary_id: UUID, period: Period
+    ) -> Sequence[AnyRow]:
+        """Person, category and sums of one person's lines; no row when not visible or absent."""
+        parameters = {
+            **reader_parameters(member),
+            "beneficiary_id": beneficiary_id,
+            "first": period.first,
+            "last": period.last,
+        }
+        return (await self._connection.execute(_SUMS_OF_PERSON, parameters)).all()
+
+    async def sum_of_family(
+        self, member: CurrentMember, period: Period, paid_after: date
+    ) -> AnyRow:
+        """Sums over everyone the member may see, and how many lines were paid after a day."""
+        parameters = {
+            **reader_parameters(member),
+            "first": period.first,
+            "last": period.last,
+            "paid_after": paid_after,
+        }
+        return (await self._connection.execute(_SUMS_OF_FAMILY, parameters)).one()
+
+    async def list_lines(
+        self,
+        member: CurrentMember,
+        wanted: LineFilter,
+        *,
+        limit: int,
+        after: tuple[date, UUID] | None = None,
+    ) -> Sequence[AnyRow]:
+        """Lines by care date and id, newest first, from just below `after`."""
+        after_date, after_id = after or _LATEST
+        parameters: dict[str, Any] = {
+            **reader_parameters(member),
+            "first": wanted.period.first,
+            "last": wanted.period.last,
+            "after_date": after_date,
+            "after_id": after_id,
+            "limit": limit,
+        }
+        if wanted.beneficiary_id:
+            parameters["beneficiary_id"] = wanted.beneficiary_id
+        if wanted.category:
+            parameters["category"] = wanted.category
+        statement = _lines(wanted.beneficiary_id is not None, wanted.category is not None)
+        rows: Sequence[AnyRow] = (await self._connection.execute(statement, parameters)).all()
+        return rows
+
+    async def sees(self, member: CurrentMember, beneficiary_id: UUID) -> bool:
+        """Whether there is such a person and the member may see them."""
+        parameters = {**reader_parameters(member), "beneficiary_id": beneficiary_id}
+        found = await self._connection.scalar(_PERSON_EXISTS, parameters)
+        return found is not None
+
+
+@lru_cache
+def _lines(of_one_person: bool, of_one_category: bool) -> Select[*tuple[Any, ...]]:
+    statement: Select[*tuple[Any, ...]] = (
+        select(*_LINE_COLUMNS)
+        .where(
+            VISIBLE,
+            _FAMILY_LINES,
+            tuple_(StatementLine.care_date, StatementLine.id)
+            < tuple_(bindparam("after_date", type_=Date()), bindparam("after_id", type_=Uuid())),
+        )
+        .order_by(StatementLine.care_date.desc(), StatementLine.id.desc())
+        .limit(bindparam("limit"))
+    )
+    if of_one_person:
+        statement = statement.where(StatementLine.beneficiary_id == bindparam("beneficiary_id"))
+    if of_one_category:
+        statement = statement.where(StatementLine.category == bindparam("category"))
+    return statement

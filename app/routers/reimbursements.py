@@ -1,0 +1,74 @@
+"""Reimbursements: twelve months at a glance, and the lines."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.dependencies.infrastructure import LanguageDep
+from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam
+from app.dependencies.principals import ReimbursementsReader
+from app.dependencies.reimbursements import ReimbursementServiceDep
+from app.errors.authentication import Unauthenticated
+from app.errors.covers import BeneficiaryNotFound
+from app.errors.requests import InvalidCursor
+from app.http.answers import raw_answer
+from app.http.problems import problems
+from app.schemas.reimbursements import ReimbursementLines, ReimbursementSummary
+from app.services.reimbursements import LineQuery
+from app.values.care_categories import CareCategory
+from app.values.ids import parse_optional_id
+
+router = APIRouter(prefix="/v1/reimbursements", tags=["reimbursements"])
+
+
+@router.get(
+    "/summary",
+    operation_id="getReimbursementSummary",
+    summary="See twelve months of reimbursements by type of care",
+    response_model=ReimbursementSummary,
+    responses=problems(Unauthenticated, BeneficiaryNotFound),
+)
+async def get_summary(
+    member: ReimbursementsReader,
+    reimbursements: ReimbursementServiceDep,
+    language: LanguageDep,
+    beneficiary_id: BeneficiaryParam = None,
+) -> Response:
+    """Rolling 12 months by care date (Europe/Paris): from the same day last year, excluded, to
+    today. The figures are the reader's own unless `beneficiary_id` names another person of the
+    family; `beneficiary` in the answer says whose they are. Types without care are left out.
+    """
+    person = parse_optional_id(beneficiary_id)
+    summary = await reimbursements.summarise(member, person, language)
+    return raw_answer(summary, language=language)
+
+
+@router.get(
+    "",
+    operation_id="listReimbursements",
+    summary="List the lines of my reimbursements",
+    response_model=ReimbursementLines,
+    responses=problems(Unauthenticated, BeneficiaryNotFound, InvalidCursor),
+)
+async def list_lines(
+    member: ReimbursementsReader,
+    reimbursements: ReimbursementServiceDep,
+    language: LanguageDep,
+    beneficiary_id: BeneficiaryParam = None,
+    category: Annotated[CareCategory | None, Query(description="One type of care.")] = None,
+    first: Annotated[
+        date | None, Query(alias="from", description="First care date, included.")
+    ] = None,
+    last: Annotated[date | None, Query(alias="to", description="Last care date, included.")] = None,
+    cursor: CursorParam = None,
+    limit: LimitParam = 20,
+) -> Response:
+    """Newest care first, of everyone the reader may see unless `beneficiary_id` names one person:
+    the policy holder sees the family, another adult with an account only themself.
+    """
+    person = parse_optional_id(beneficiary_id)
+    query = LineQuery(person, category, first, last, cursor, limit)
+    lines = await reimbursements.list_lines(member, query, language)
+    return raw_answer(lines, language=language)

@@ -1,0 +1,179 @@
+"""Reimbursements as members read them: sums by type of care, and statement lines."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import MISSING, ConfigDict, Field
+
+from app.models.beneficiary import Relationship
+from app.models.statement import Payee, StatementSource
+from app.schemas.base import Money, OpaqueId, Page, Rate, Read
+from app.values.care_categories import CareCategory
+
+SUMS_EXAMPLE: dict[str, Any] = {
+    "actual_cost": "90.00",
+    "statutory": "59.00",
+    "complementary": "27.00",
+    "other_insurer": "0.00",
+    "left_to_pay": "4.00",
+    "acts": 3,
+}
+PERIOD_EXAMPLE: dict[str, Any] = {"first": "2025-03-15", "last": "2026-03-14"}
+LINE_EXAMPLE: dict[str, Any] = {
+    "id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",
+    "statement_id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4c",
+    "beneficiary": {
+        "id": "01985f2e-0000-7c1b-9a53-0f6d1c2b3a4e",
+        "first_name": "Camille",
+        "last_name": "Martin",
+    },
+    "care_date": "2026-02-03",
+    "category": "consultation",
+    "category_label": "Consultations et visites",
+    "act_code": "G",
+    "act_label": "Consultation médecin généraliste",
+    "act_family": "Soins courants",
+    "quantity": 1,
+    "provider": {"name": "Dr Jeanne Morel", "rpps": "10001234567", "finess": None},
+    "spent": "30.00",
+    "base": "30.00",
+    "statutory_rate": "0.7000",
+    "statutory_gross": "21.00",
+    "flat_deduction": "2.00",
+    "statutory_net": "19.00",
+    "other_insurer": "0.00",
+    "complementary": "9.00",
+    "left_to_pay": "2.00",
+    "payee": "member",
+    "third_party_payment": False,
+    "paid_on": "2026-02-10",
+    "payment_reference": "VIR-2026-000123",
+    "source": "noemie",
+}
+
+
+class PeriodRead(Read):
+    """Days by care date in Europe/Paris, both included."""
+
+    first: date
+    last: date
+
+
+class ReimbursedPerson(Read):
+    """The person whose figures these are."""
+
+    id: OpaqueId
+    first_name: str
+    last_name: str
+    relationship: Relationship
+
+
+class LinePerson(Read):
+    """The person who received the care."""
+
+    id: OpaqueId
+    first_name: str
+    last_name: str
+
+
+class CareSums(Read):
+    """Sums over lines, to the cent: cost = statutory + complementary + other insurer + left."""
+
+    actual_cost: Money
+    """What was spent (*dépense réelle*)."""
+    statutory: Money
+    """What the statutory scheme paid, flat deductions taken off."""
+    complementary: Money
+    other_insurer: Money
+    """What another complementary insurer paid."""
+    left_to_pay: Money
+    acts: Annotated[int, Field(ge=0)]
+    """Number of acts: the sum of the lines' quantities."""
+
+
+class CareCategorySums(CareSums):
+    """The sums of one type of care."""
+
+    category: CareCategory
+    label: str
+
+
+class ReimbursementSummary(Read):
+    """Twelve rolling months of one person, by type of care, in the order of the reference list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "period": PERIOD_EXAMPLE,
+                    "beneficiary": {
+                        **LINE_EXAMPLE["beneficiary"],
+                        "relationship": "self",
+                    },
+                    "categories": [
+                        {
+                            **SUMS_EXAMPLE,
+                            "category": "consultation",
+                            "label": "Consultations et visites",
+                        }
+                    ],
+                    "totals": SUMS_EXAMPLE,
+                }
+            ]
+        }
+    )
+
+    period: PeriodRead
+    beneficiary: ReimbursedPerson
+    categories: list[CareCategorySums]
+    totals: CareSums
+
+
+class ProviderOfLine(Read):
+    """Who gave the care, as far as the statement tells."""
+
+    name: str | None
+    rpps: str | None
+    finess: str | None
+
+
+class ReimbursementLine(Read):
+    """One act of a statement: cost, what each payer paid, what is left, when and to whom paid."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [LINE_EXAMPLE]})
+
+    id: OpaqueId
+    statement_id: OpaqueId
+    beneficiary: LinePerson
+    care_date: date
+    category: CareCategory
+    category_label: str
+    act_code: str
+    act_label: str
+    act_family: str | None
+    quantity: int
+    provider: ProviderOfLine | MISSING
+    spent: Money
+    base: Money | None
+    """Base of reimbursement (BR), when the act has one."""
+    statutory_rate: Rate | None
+    statutory_gross: Money
+    flat_deduction: Money
+    """*Participation forfaitaire* or *franchise*, never repaid by a *contrat responsable*."""
+    statutory_net: Money
+    other_insurer: Money
+    complementary: Money
+    left_to_pay: Money
+    payee: Payee
+    third_party_payment: bool
+    paid_on: date | None
+    payment_reference: str | None
+    source: StatementSource
+
+
+class ReimbursementLines(Page[ReimbursementLine]):
+    """Lines, newest care first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"items": [LINE_EXAMPLE], "next_cursor": None}]}
+    )

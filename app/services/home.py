@@ -1,0 +1,47 @@
+"""The home page: the main sections, what waits in them, and the focus on reimbursements."""
+
+from typing import Any
+
+from app.services.reimbursements import ReimbursementService
+from app.values.principals import CurrentMember
+
+SECTIONS = (
+    (
+        "reimbursements",
+        "Mes remboursements",
+        "My reimbursements",
+        "/v1/reimbursements/summary",
+        "getReimbursementSummary",
+    ),
+    ("card", "Ma carte de tiers payant", "My third-party-payment card", "/v1/card", "getCard"),
+)
+"""Code, French and English label, address and operation, in the order members see them."""
+
+
+class HomeService:
+    """Gathers what each section has to say."""
+
+    def __init__(self, reimbursements: ReimbursementService) -> None:
+        self._reimbursements = reimbursements
+
+    async def read(self, member: CurrentMember, language: str) -> dict[str, Any]:
+        """The home page. A badge is there only when there is something to count."""
+        focus, recent_payments = await self._reimbursements.focus(member, language)
+        counts = (("recent_payments", "reimbursements", recent_payments),)
+        return {
+            "sections": [
+                {
+                    "code": code,
+                    "label": english if language == "en" else french,
+                    "href": href,
+                    "operation_id": operation_id,
+                }
+                for code, french, english, href, operation_id in SECTIONS
+            ],
+            "badges": [
+                {"code": code, "section": section, "count": count}
+                for code, section, count in counts
+                if count
+            ],
+            "reimbursements": focus,
+        }
