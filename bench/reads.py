@@ -1,0 +1,164 @@
+"""Summary and lines: requests per second, and p99 at a fixed rate, against the floor's."""
+
+import statistics
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import anyio
+import asyncpg
+
+from bench.data import sign_tokens
+from bench.processes import (
+    Cores,
+    cpu_seconds,
+    environment,
+    free_port,
+    pin,
+    running,
+    wait_for_answer,
+)
+from bench.report import Line, console
+from bench.wrk import Load, drive
+
+PEAK_SHARE, P99_TIMES = 0.4, 3.0
+BUSY = 0.95
+WARM_SECONDS = 2
+COMPARED_TOKENS = 25
+PATHS = {"summary": "/v1/reimbursements/summary", "lines": "/v1/reimbursements"}
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+
+
+@dataclass
+class Server:
+    """The product or the floor, how busy each peak kept its core, and for how long a request."""
+
+    name: str
+    pid: int
+    port: int
+    busy: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+
+    def address(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+
+@dataclass
+class Reads:
+    """One dataset, both servers, loaded in turns."""
+
+    address: str
+    data_dir: Path
+    rounds: int
+    seconds: float
+    cores: Cores = field(default_factory=Cores.of_this_machine)
+    notes: list[str] = field(default_factory=list)
+
+    def measure(self) -> list[Line]:
+        """Both reads, at their peak and at half of it."""
+        lines: list[Line] = []
+        with (
+            self._server("product", "-m", "app", "serve", "--port") as product,
+            self._server("floor", "-m", "bench.floor") as floor,
+        ):
+            for name, path in PATHS.items():
+                self._compare_bodies(product, floor, path)
+                lines += self._measure_path(name, path, (product, floor))
+            self._judge_cores((product, floor))
+        return lines
+
+    @contextmanager
+    def _server(self, name: str, *command: str) -> Iterator[Server]:
+        port = free_port()
+        env = environment(
+            ESPACE_PROFILE="demo",
+            ESPACE_DATA_DIR=str(self.data_dir),
+            ESPACE_DATABASE_URL=self.address,
+            ESPACE_EMBEDDED_WORKER="false",
+        )
+        with running([*command, str(port)], env, self.cores.server) as process:
+            wait_for_answer(process, port, "/nothing-here", status=404)
+            yield Server(name, process.pid, port)
+
+    def _compare_bodies(self, product: Server, floor: Server, path: str) -> None:
+        for token in self._tokens()[:COMPARED_TOKENS]:
+            bodies = [_get(server.address(path), token) for server in (product, floor)]
+            if bodies[0] != bodies[1]:
+                raise AssertionError(f"{path}: {bodies[0]!r} is not the floor's {bodies[1]!r}")
+
+    def _measure_path(self, name: str, path: str, servers: tuple[Server, Server]) -> list[Line]:
+        for server in servers:
+            drive(server.address(path), self._tokens(), self.cores.others, WARM_SECONDS)
+            server.cpu_ms.clear()
+        anyio.run(self._pin_backends)
+        peaks = self._in_turns(servers, path)
+        peak = [statistics.median(load.requests_per_second for load in loads) for loads in peaks]
+        cpu = [statistics.median(server.cpu_ms) for server in servers]
+        rate = peak[0] / 2
+        steady = self._in_turns(servers, path, rate)
+        p99 = [statistics.median(load.p99_ms for load in loads) for loads in steady]
+        return [
+            Line(f"{name}, peak", peak[0], peak[1], "req/s", PEAK_SHARE, at_least=True),
+            Line(f"{name}, server's CPU a request", cpu[0], cpu[1], "ms", 1 / PEAK_SHARE),
+            Line(f"{name}, p99 at {rate:.0f} req/s", p99[0], p99[1], "ms", P99_TIMES),
+        ]
+
+    def _in_turns(
+        self, servers: tuple[Server, Server], path: str, rate: float | None = None
+    ) -> list[list[Load]]:
+        rounds = [
+            [self._load(server, path, rate) for server in servers] for _ in range(self.rounds)
+        ]
+        return [list(loads) for loads in zip(*rounds, strict=True)]
+
+    def _load(self, server: Server, path: str, rate: float | None) -> Load:
+        tokens = self._tokens()
+        before, started = cpu_seconds(server.pid), time.perf_counter()
+        load = drive(server.address(path), tokens, self.cores.others, self.seconds, rate)
+        seconds, cpu = time.perf_counter() - started, cpu_seconds(server.pid) - before
+        share = cpu / seconds
+        if rate is None:
+            server.busy.append(share)
+            server.cpu_ms.append(share / load.requests_per_second * 1000)
+        console.print(
+            f"  {server.name:7} {path} {f'at {rate:.0f} req/s' if rate else 'at its peak'}: "
+            f"{load.requests_per_second:.0f} req/s, p50 {load.p50_ms:.1f} ms, "
+            f"p99 {load.p99_ms:.1f} ms, core {share:.0%} busy",
+            style="dim",
+        )
+        return load
+
+    def _tokens(self) -> list[str]:
+        return anyio.run(partial(sign_tokens, self.address, self.data_dir))
+
+    async def _pin_backends(self) -> None:
+        connection = await asyncpg.connect(self.address)
+        try:
+            pids = [row["pid"] for row in await connection.fetch(BACKENDS)]
+        finally:
+            await connection.close()
+        if not pin(pids, self.cores.others):
+            self._note("PostgreSQL's processes could not be kept off the server's core.")
+
+    def _judge_cores(self, servers: tuple[Server, Server]) -> None:
+        if self.cores.server == self.cores.others:
+            self._note("One core only: server, database and driver shared it.")
+        for server in servers:
+            busy = statistics.median(server.busy)
+            verdict = "" if busy >= BUSY else f": under {BUSY:.0%}, its peak may be higher"
+            self._note(f"At its peak the {server.name} kept its core {busy:.0%} busy{verdict}.")
+
+    def _note(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+def _get(address: str, token: str) -> bytes:
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        body: bytes = answer.read()
+    return body
