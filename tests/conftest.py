@@ -24,8 +24,10 @@ from app.container import Container
 from app.database.migrations import upgrade
 from app.main import create_app
 from app.observability.logs import configure_logs
+from app.services.portfolios import CurrentPortfolio
 from app.settings import Profile, Settings
 from tests.clock import AdjustableClock
+from tests.factories.feeds import make_portfolio
 
 POSTGRES = os.environ.get(
     "ESPACE_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -188,3 +190,9 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://espace.test") as client:
         yield client
+
+
+@pytest.fixture
+async def portfolio(container: Container) -> CurrentPortfolio:
+    """The portfolio `hcr`, at every host."""
+    return await make_portfolio(container)

@@ -62,6 +62,13 @@ class Database:
             session.info["name"] = name
             yield session
 
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is never committed: what a dry run does, it does here."""
+        async with self._sessions() as session:
+            yield session
+            await session.flush()
+
     async def dispose(self) -> None:
         """Close both pools."""
         await self.read_engine.dispose()

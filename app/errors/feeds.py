@@ -57,3 +57,10 @@ class BrokenLine(DomainError):
 
     status, code = 422, "broken_line"
     title, title_en = "Ligne illisible", "Unreadable line"
+
+
+class StreamBroken(DomainError):
+    """The stream stopped before its end: the batches before it stand, send the whole again."""
+
+    status, code = 400, "stream_broken"
+    title, title_en = "Envoi interrompu", "Stream broken off"

@@ -59,6 +59,6 @@ class Beneficiary(Identified, Timestamped, Base):
     amo_organism: Mapped[str | None] = mapped_column(String(9))
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
-    address: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    address: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     card_payload_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     feed_hash: Mapped[bytes] = mapped_column(LargeBinary(32))

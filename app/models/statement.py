@@ -104,4 +104,4 @@ class StatementLine(Identified, Base):
     paid_on: Mapped[date | None]
     payment_reference: Mapped[str | None] = mapped_column(String(60))
     source: Mapped[StatementSource] = mapped_column(checked_enum(StatementSource, "source"))
-    rule_trace: Mapped[list[Any] | None] = mapped_column(JSON)
+    rule_trace: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))

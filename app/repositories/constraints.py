@@ -3,10 +3,11 @@
 import re
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from app.errors.base import DomainError
 from app.errors.feeds import ReferenceTaken
+from app.errors.requests import Conflict
 from app.models import Base
 
 MEANINGS: dict[str, type[DomainError]] = {
@@ -23,6 +24,15 @@ def violated_constraint(error: IntegrityError) -> DomainError | None:
     name = _constraint_name(error)
     meaning = MEANINGS.get(name) if name else None
     return meaning() if meaning else None
+
+
+def refusal_of(error: DBAPIError) -> DomainError | None:
+    """What the database's refusal of one line means; None when the fault is not the line's."""
+    if isinstance(error, IntegrityError):
+        return violated_constraint(error) or Conflict()
+    if isinstance(error, InterfaceError | OperationalError) or error.connection_invalidated:
+        return None
+    return Conflict()
 
 
 def _constraint_name(error: IntegrityError) -> str | None:

@@ -1,14 +1,14 @@
 """Contracts and benefit levels as partners send them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from app.schemas.base import Body, Line, Reference
 from app.schemas.feeds.dates import not_before
 
-CONTRACT_EXAMPLE = {
+CONTRACT_EXAMPLE: dict[str, Any] = {
     "number": "HCR-2024-0117",
     "employer": {"ref": "EMP-17", "name": "Hôtel du Lac", "siret": "12345678200010"},
     "insurer": "Mutuelle Exemple",
@@ -20,7 +20,7 @@ CONTRACT_EXAMPLE = {
     "operator": "Viamedis",
     "starts_on": "2024-01-01",
 }
-BENEFIT_LEVEL_EXAMPLE = {
+BENEFIT_LEVEL_EXAMPLE: dict[str, Any] = {
     "name": "Confort",
     "third_party_payment": [
         {"domain": "PHAR", "value": "100 %"},

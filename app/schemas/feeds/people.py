@@ -14,11 +14,12 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from app.models.beneficiary import Relationship
 from app.schemas.base import Body, Line, Reference
 from app.schemas.feeds.dates import not_before
-from app.values.nir import parse_nir
+from app.values.nir import InvalidNir, parse_nir
 
 PERSON_EXAMPLE: dict[str, Any] = {
     "last_name": "Martin",
@@ -39,9 +40,18 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{6,14}$")]
 AmoOrganism = Annotated[str, StringConstraints(pattern=r"^\d{9}$")]
 """Statutory fund: régime 2, caisse 3, centre 4 digits."""
 MemberNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,16}$")]
+
+
+def _valid_nir(text: str) -> str:
+    try:
+        return parse_nir(text)
+    except InvalidNir:
+        raise PydanticCustomError("invalid_nir", "not a NIR") from None
+
+
 Nir = Annotated[
     str,
-    AfterValidator(parse_nir),
+    AfterValidator(_valid_nir),
     WithJsonSchema({"type": "string", "examples": ["295109912611193"]}),
 ]
 """13 characters and the two-digit key."""

@@ -1,0 +1,126 @@
+"""Questions of the feeds about members, beneficiaries and their covers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, exists, select
+
+from app.models.beneficiary import Beneficiary, Relationship
+from app.models.contract import Contract
+from app.models.cover import Cover
+from app.models.member import Member
+from app.repositories.base import AnyRow
+from app.repositories.feeds.batches import BatchRepository, Values, padded
+
+_WANTED = bindparam("wanted", expanding=True)
+_MEMBERS = (
+    select(
+        Member.id,
+        Member.ref,
+        Member.feed_hash,
+        Beneficiary.id.label("beneficiary_id"),
+        Beneficiary.email,
+        Beneficiary.phone,
+    )
+    .join(
+        Beneficiary,
+        (Beneficiary.member_id == Member.id) & (Beneficiary.relationship == Relationship.SELF),
+    )
+    .where(Member.portfolio_id == bindparam("portfolio_id"), Member.ref.in_(_WANTED))
+)
+_PEOPLE = select(
+    Beneficiary.id,
+    Beneficiary.ref,
+    Beneficiary.member_id,
+    Beneficiary.relationship,
+    Beneficiary.feed_hash,
+).where(Beneficiary.portfolio_id == bindparam("portfolio_id"), Beneficiary.ref.in_(_WANTED))
+_BY_NIR = select(Beneficiary.id, Beneficiary.member_id, Beneficiary.nir_index).where(
+    Beneficiary.portfolio_id == bindparam("portfolio_id"), Beneficiary.nir_index.in_(_WANTED)
+)
+_RELATIVE = Beneficiary.__table__.alias("relative")
+_OF_EMPLOYER = select(Member.id).where(
+    Member.portfolio_id == bindparam("portfolio_id"),
+    Member.id.in_(_WANTED),
+    exists().where(
+        _RELATIVE.c.member_id == Member.id,
+        Cover.beneficiary_id == _RELATIVE.c.id,
+        Contract.id == Cover.contract_id,
+        Contract.employer_ref == bindparam("employer_ref"),
+    ),
+)
+_COVERS = (
+    select(
+        Cover.id,
+        Cover.beneficiary_id,
+        Cover.contract_id,
+        Cover.starts_on,
+        Contract.employer_ref,
+    )
+    .join(Contract, Contract.id == Cover.contract_id)
+    .where(Cover.beneficiary_id.in_(_WANTED))
+)
+
+
+class PersonFeedRepository(BatchRepository):
+    """The write road of members and beneficiaries, who share one space of references."""
+
+    async def find_members(self, refs: Iterable[str]) -> dict[str, AnyRow]:
+        """Members of these references, each with the contact details its feed last sent."""
+        return {row.ref: row for row in await self._find(_MEMBERS, refs)}
+
+    async def find_people(self, refs: Iterable[str]) -> dict[str, AnyRow]:
+        """Persons of these references; a member's is the one of its `self` row."""
+        return {row.ref: row for row in await self._find(_PEOPLE, refs)}
+
+    async def find_by_nir(self, indexes: Iterable[bytes]) -> dict[tuple[UUID, bytes], set[UUID]]:
+        """Persons by family and keyed NIR; a child may bear a parent's, so there may be several."""
+        found: defaultdict[tuple[UUID, bytes], set[UUID]] = defaultdict(set)
+        for row in await self._find(_BY_NIR, indexes):
+            found[row.member_id, row.nir_index].add(row.id)
+        return found
+
+    async def find_members_of_employer(
+        self, member_ids: Iterable[UUID], employer_ref: str
+    ) -> set[UUID]:
+        """Which of these families are, or were, covered by a contract of the employer."""
+        rows = await self._find(_OF_EMPLOYER, member_ids, employer_ref=employer_ref)
+        return {row.id for row in rows}
+
+    async def insert_members(self, rows: Sequence[Values]) -> None:
+        """Keep new members."""
+        await self._insert(Member, rows)
+
+    async def update_members(self, rows: Sequence[Values]) -> None:
+        """Change members; each row names its own by `row_id`."""
+        await self._update(Member, rows)
+
+    async def insert_beneficiaries(self, rows: Sequence[Values]) -> None:
+        """Keep new persons."""
+        await self._insert(Beneficiary, rows)
+
+    async def update_beneficiaries(self, rows: Sequence[Values]) -> None:
+        """Change persons; each row names its own by `row_id`."""
+        await self._update(Beneficiary, rows)
+
+
+class CoverFeedRepository(BatchRepository):
+    """The write road of covers."""
+
+    async def find_of(self, beneficiary_ids: Iterable[UUID]) -> list[AnyRow]:
+        """The covers these persons have so far, with the employer of each."""
+        return await self._find(_COVERS, beneficiary_ids)
+
+    async def insert(self, rows: Sequence[Values]) -> None:
+        """Keep new covers."""
+        await self._insert(Cover, rows)
+
+    async def update(self, rows: Sequence[Values]) -> None:
+        """Change covers; each row names its own by `row_id`."""
+        await self._update(Cover, rows)
+
+    async def delete(self, cover_ids: Sequence[UUID]) -> None:
+        """Remove covers that the feed no longer tells."""
+        if cover_ids:
+            await self._session.execute(delete(Cover).where(Cover.id.in_(padded(cover_ids))))

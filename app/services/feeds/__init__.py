@@ -1,0 +1,1 @@
+"""What a feed may change, and how: one applier per kind, working on a batch."""
