@@ -39,7 +39,8 @@ def statements_of(family: Family) -> Iterator[dict[str, Any]]:
             if paid_on <= ANCHOR:
                 manual = visit.act.guarantee in TYPED_BY_THE_MANAGER
                 source = "manual" if manual else "noemie"
-                batches[paid_on, source].append(account.line(visit, cover.level, paid_on))
+                line = account.line(visit, cover.level, paid_on, source)
+                batches[paid_on, source].append(line)
     for (paid_on, source), lines in sorted(batches.items()):
         yield {
             "member_ref": family.ref,
@@ -85,7 +86,7 @@ class _Account:
         self.draw = Random(f"prices-{self.person.ref}")
         self.deductions = FlatDeductions(self.person.birth)
 
-    def line(self, visit: Visit, level: str, paid_on: date) -> Line:
+    def line(self, visit: Visit, level: str, paid_on: date, source: str) -> Line:
         """The statement line of a visit, balanced to the cent."""
         self.lines += 1
         act = visit.act
@@ -100,7 +101,7 @@ class _Account:
             sessions = promise.form == "sessions_per_year"
             self.used[counter] += Decimal(visit.quantity) if sessions else shares.complementary
         line = {
-            "beneficiary_ref": self.person.ref,
+            **self._name(source),
             "care_date": days_before(visit.day),
             "category": act.category,
             "act_code": act.code,
@@ -131,6 +132,12 @@ class _Account:
             for name, value in line.items()
             if value is not None
         }
+
+    def _name(self, source: str) -> dict[str, str]:
+        """The statutory fund knows people by NIR; one family in ten comes from it untranslated."""
+        if source == "noemie" and self.family.number % 10 == 4 and self.person.nir:
+            return {"nir": self.person.nir}
+        return {"beneficiary_ref": self.person.ref}
 
     def _expense(self, visit: Visit, provider_name: str) -> Expense:
         act, quantity = visit.act, visit.quantity

@@ -51,6 +51,26 @@ def lines_of(member_ref: str, today: date = ANCHOR) -> list[dict[str, Any]]:
     ]
 
 
+def person_of(line: dict[str, Any], today: date = ANCHOR) -> dict[str, Any]:
+    """Who the line is about, named by reference or by NIR."""
+    key, value = next(
+        (key, line[name])
+        for key, name in (("ref", "beneficiary_ref"), ("nir", "nir"))
+        if name in line
+    )
+    return by_name(today)[key, value]
+
+
+@cache
+def by_name(today: date) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (key, person[key]): person
+        for person in people(today)
+        for key in ("ref", "nir")
+        if key in person
+    }
+
+
 def member(email: str, today: date = ANCHOR) -> dict[str, Any]:
     (found,) = [one for one in loaded_on(today)["members"] if one.get("email") == email]
     return found
@@ -76,7 +96,6 @@ class TestFiles:
         feeds = loaded_on(ANCHOR)
         refs = {kind: {one["ref"] for one in resources} for kind, resources in feeds.items()}
         assert all(len(refs[kind]) == len(feeds[kind]) for kind in feeds)
-        persons = refs["members"] | refs["beneficiaries"]
         for person in people():
             for cover in person["covers"]:
                 assert cover["contract_ref"] in refs["contracts"]
@@ -85,8 +104,7 @@ class TestFiles:
         for statement in feeds["statements"]:
             family = statement["member_ref"]
             for line in statement["lines"]:
-                assert line["beneficiary_ref"] in persons
-                assert line["beneficiary_ref"].startswith(family)
+                assert person_of(line)["ref"].startswith(family)
 
     def test_the_portfolio_has_the_card_domains_of_every_level(self) -> None:
         domains = [domain.code for domain in demo_portfolio().configuration.card.domains]
@@ -115,13 +133,12 @@ class TestDates:
 
     @pytest.mark.parametrize("today", DAYS)
     def test_care_falls_inside_a_cover(self, today: date) -> None:
-        covers = {person["ref"]: person["covers"] for person in people(today)}
         for statement in loaded_on(today)["statements"]:
             for line in statement["lines"]:
                 assert any(
                     cover["starts_on"] <= line["care_date"]
                     and line["care_date"] <= cover.get("terminated_on", "9999")
-                    for cover in covers[line["beneficiary_ref"]]
+                    for cover in person_of(line, today)["covers"]
                 )
 
     @pytest.mark.parametrize("today", DAYS)
@@ -173,12 +190,11 @@ class TestAmounts:
         assert fees == {False: "26.50", True: "30.00"}
 
     def test_minors_bear_no_flat_deduction(self) -> None:
-        births = {person["ref"]: date.fromisoformat(person["birth_date"]) for person in people()}
         seen = Counter(
             Decimal(line["flat_deduction"])
             for statement in loaded_on(ANCHOR)["statements"]
             for line in statement["lines"]
-            if (ANCHOR - births[line["beneficiary_ref"]]).days < 18 * 365
+            if (ANCHOR - date.fromisoformat(person_of(line)["birth_date"])).days < 18 * 365
         )
         assert set(seen) == {Decimal(0)}
 
