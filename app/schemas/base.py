@@ -16,7 +16,6 @@ from pydantic import (
     WithJsonSchema,
 )
 
-
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -45,7 +44,8 @@ Line = Annotated[
 ]
 """One line of text, NFC, without control characters; 1 to 200 characters."""
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,63}$")]
+REFERENCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,63}$"
+Reference = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN)]
 """A partner's own reference: 1 to 64 letters, digits, dots, colons, dashes, underscores."""
 
 Money = Annotated[

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, insert, update
+from sqlalchemy import BindParameter, Executable, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.repositories.base import AnyRow
 
 ROW_ID = "row_id"
+WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+"""The references, or keys, that a question of a batch is about."""
 Values = Mapping[str, Any]
 
 

@@ -7,14 +7,13 @@ from sqlalchemy import bindparam, select
 from app.models.benefit_level import BenefitLevel
 from app.models.contract import Contract
 from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import BatchRepository, Values
+from app.repositories.feeds.batches import WANTED, BatchRepository, Values
 
-_WANTED = bindparam("wanted", expanding=True)
 _CONTRACTS = select(Contract.id, Contract.ref, Contract.employer_ref, Contract.feed_hash).where(
-    Contract.portfolio_id == bindparam("portfolio_id"), Contract.ref.in_(_WANTED)
+    Contract.portfolio_id == bindparam("portfolio_id"), Contract.ref.in_(WANTED)
 )
 _BENEFIT_LEVELS = select(BenefitLevel.id, BenefitLevel.ref, BenefitLevel.feed_hash).where(
-    BenefitLevel.portfolio_id == bindparam("portfolio_id"), BenefitLevel.ref.in_(_WANTED)
+    BenefitLevel.portfolio_id == bindparam("portfolio_id"), BenefitLevel.ref.in_(WANTED)
 )
 
 

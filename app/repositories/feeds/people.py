@@ -11,9 +11,8 @@ from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import BatchRepository, Values, padded
+from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
 
-_WANTED = bindparam("wanted", expanding=True)
 _MEMBERS = (
     select(
         Member.id,
@@ -27,7 +26,7 @@ _MEMBERS = (
         Beneficiary,
         (Beneficiary.member_id == Member.id) & (Beneficiary.relationship == Relationship.SELF),
     )
-    .where(Member.portfolio_id == bindparam("portfolio_id"), Member.ref.in_(_WANTED))
+    .where(Member.portfolio_id == bindparam("portfolio_id"), Member.ref.in_(WANTED))
 )
 _PEOPLE = select(
     Beneficiary.id,
@@ -35,14 +34,14 @@ _PEOPLE = select(
     Beneficiary.member_id,
     Beneficiary.relationship,
     Beneficiary.feed_hash,
-).where(Beneficiary.portfolio_id == bindparam("portfolio_id"), Beneficiary.ref.in_(_WANTED))
+).where(Beneficiary.portfolio_id == bindparam("portfolio_id"), Beneficiary.ref.in_(WANTED))
 _BY_NIR = select(Beneficiary.id, Beneficiary.member_id, Beneficiary.nir_index).where(
-    Beneficiary.portfolio_id == bindparam("portfolio_id"), Beneficiary.nir_index.in_(_WANTED)
+    Beneficiary.portfolio_id == bindparam("portfolio_id"), Beneficiary.nir_index.in_(WANTED)
 )
 _RELATIVE = Beneficiary.__table__.alias("relative")
 _OF_EMPLOYER = select(Member.id).where(
     Member.portfolio_id == bindparam("portfolio_id"),
-    Member.id.in_(_WANTED),
+    Member.id.in_(WANTED),
     exists().where(
         _RELATIVE.c.member_id == Member.id,
         Cover.beneficiary_id == _RELATIVE.c.id,
@@ -59,7 +58,7 @@ _COVERS = (
         Contract.employer_ref,
     )
     .join(Contract, Contract.id == Cover.contract_id)
-    .where(Cover.beneficiary_id.in_(_WANTED))
+    .where(Cover.beneficiary_id.in_(WANTED))
 )
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.models.statement import Statement, StatementLine
 from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import BatchRepository, Values, padded
+from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
 
 _BY_REF = select(Statement.id, Statement.ref, Statement.feed_hash).where(
     Statement.portfolio_id == bindparam("portfolio_id"),
-    Statement.ref.in_(bindparam("wanted", expanding=True)),
+    Statement.ref.in_(WANTED),
 )
 LINE_COLUMNS = (
     "id", "statement_id", "member_id", "beneficiary_id", "position", "care_date", "category",

@@ -1,0 +1,95 @@
+"""Imports as partners read them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from app.models.import_run import ImportKind, ImportState
+from app.schemas.base import OpaqueId, Read
+
+IMPORT_EXAMPLE: dict[str, Any] = {
+    "id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",
+    "kind": "members",
+    "state": "completed",
+    "dry_run": False,
+    "lines": 1200,
+    "created": 14,
+    "updated": 3,
+    "unchanged": 1181,
+    "rejected": 2,
+    "started_at": "2026-03-09T02:00:00Z",
+    "finished_at": "2026-03-09T02:00:04Z",
+    "failure": None,
+}
+
+
+class FeedResult(Read):
+    """What became of a resource that was sent."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ref": "M-1",
+                    "id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",
+                    "outcome": "created",
+                }
+            ]
+        }
+    )
+
+    ref: str
+    id: OpaqueId
+    outcome: Literal["created", "updated", "unchanged"]
+
+
+class ImportRead(Read):
+    """An import and its counts so far. Empty lines are not counted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [IMPORT_EXAMPLE]})
+
+    id: OpaqueId
+    kind: ImportKind
+    state: ImportState
+    dry_run: bool
+    lines: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    started_at: datetime
+    finished_at: datetime | None
+    failure: str | None
+    """Why it broke off: the code of a problem. The batches before it stand."""
+
+
+class LineProblem(Read):
+    """One refused place of a line."""
+
+    pointer: str
+    code: str
+
+
+class ImportLineResult(Read):
+    """What became of one line; `code` and `errors` say why it was rejected."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "line": 12,
+                    "ref": "M-12",
+                    "outcome": "rejected",
+                    "code": "invalid_request",
+                    "errors": [{"pointer": "/nir", "code": "invalid_nir"}],
+                }
+            ]
+        }
+    )
+
+    line: int = Field(ge=1)
+    ref: str | None
+    outcome: Literal["created", "updated", "unchanged", "rejected"]
+    code: str | None
+    errors: list[LineProblem]

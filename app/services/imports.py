@@ -1,0 +1,217 @@
+"""Imports: a stream of lines applied batch by batch, one bad line never losing the others."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from app.database.database import Database
+from app.errors.base import DomainError
+from app.errors.feeds import ImportNotFound
+from app.errors.requests import InternalError
+from app.gateways.clock import Clock
+from app.models.audit import ActorKind
+from app.models.import_run import ImportKind, ImportRun, ImportState
+from app.observability.metrics import Metrics
+from app.repositories.imports import ImportReader, ImportRepository
+from app.schemas.imports import ImportRead
+from app.security.keyring import Keyring
+from app.services.audit import AuditRecord, AuditTrail
+from app.services.feeds.kinds import FeedDesk, FeedSource
+from app.services.import_batches import BatchImporter
+from app.services.import_lines import ImportLine, LineOutcome, count, open_results, read_line
+from app.services.ndjson import LineSplitter, RawLine
+from app.values.ids import new_id
+from app.values.principals import RequestOrigin
+
+BATCH_LINES = 500
+BATCH_BYTES = 512 * 1024
+"""Statements have any number of lines: their batches are cut by size."""
+
+INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What to import, for whom. A command has neither token nor origin."""
+
+    kind: ImportKind
+    source: FeedSource
+    dry_run: bool = False
+    token_id: UUID | None = None
+    origin: RequestOrigin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far an import is: lines so far by outcome, and what became of the last batch."""
+
+    counts: Counter[str]
+    outcomes: list[LineOutcome]
+
+
+class ImportService:
+    """Runs imports. Every batch is a named transaction; memory holds one batch at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: FeedDesk,
+        keyring: Keyring,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        line_bytes: int,
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._keyring = keyring
+        self._clock = clock
+        self._metrics = metrics
+        self._line_bytes = line_bytes
+
+    async def run(
+        self,
+        order: ImportOrder,
+        chunks: AsyncIterable[bytes],
+        announce: Callable[[ImportProgress], None] | None = None,
+    ) -> ImportRead:
+        """Import the whole stream; one that breaks off leaves its earlier batches applied.
+
+        Raises:
+            PermissionMissing: an employer's token sends affiliations only.
+        """
+        order.source.check_may_send(order.kind)
+        import_id = await self._begin(order)
+        importer = BatchImporter(
+            self._database,
+            self._desk,
+            self._keyring,
+            import_id=import_id,
+            kind=order.kind,
+            source=order.source,
+            dry_run=order.dry_run,
+        )
+        try:
+            async for batch in self._batches(order.kind, chunks):
+                outcomes = await importer.apply(batch)
+                self._measure(order.kind, outcomes)
+                if announce:
+                    announce(ImportProgress(importer.counts, outcomes))
+        except (Exception, asyncio.CancelledError) as error:
+            # Whatever stopped it, it must not look as if it still ran.
+            with suppress(DBAPIError):
+                await asyncio.shield(self._finish(import_id, ImportState.FAILED, _why(error)))
+            raise
+        await self._finish(import_id, ImportState.COMPLETED, None)
+        return await self.get(import_id, order.source)
+
+    async def get(self, import_id: UUID, source: FeedSource) -> ImportRead:
+        """The import and its counts so far.
+
+        Raises:
+            ImportNotFound: not of this portfolio, or not of this employer.
+        """
+        async with self._database.read() as connection:
+            reader = ImportReader(connection)
+            row = await reader.find(import_id, source.portfolio.id, source.employer_ref)
+        if row is None:
+            raise ImportNotFound
+        return ImportRead.model_validate(row, from_attributes=True)
+
+    async def results(self, import_id: UUID, source: FeedSource) -> AsyncIterator[bytes]:
+        """The results of the import as NDJSON, to be read batch by batch.
+
+        Raises:
+            ImportNotFound: not of this portfolio, or not of this employer.
+        """
+        await self.get(import_id, source)
+        return self._stream_results(import_id)
+
+    async def _stream_results(self, import_id: UUID) -> AsyncIterator[bytes]:
+        # No connection is held between two batches: a slow reader keeps nobody waiting.
+        after = 0
+        while True:
+            async with self._database.read() as connection:
+                chunk = await ImportReader(connection).next_chunk(import_id, after)
+            if chunk is None:
+                return
+            after = chunk.first_line
+            yield open_results(self._keyring, chunk.id, chunk.results_sealed)
+
+    async def _batches(
+        self, kind: ImportKind, chunks: AsyncIterable[bytes]
+    ) -> AsyncIterator[list[ImportLine]]:
+        """Lines in batches; a reference that comes again waits until the first is applied."""
+        batch: list[ImportLine] = []
+        refs: set[str | None] = set()
+        size = 0
+        async for raw in _raw_lines(LineSplitter(self._line_bytes), chunks):
+            line = read_line(kind, raw)
+            full = len(batch) >= BATCH_LINES or size >= BATCH_BYTES
+            if full or (line.body and line.ref in refs):
+                yield batch
+                batch, refs, size = [], set(), 0
+            batch.append(line)
+            size += len(raw.content or b"")
+            if line.body:
+                refs.add(line.ref)
+        if batch:
+            yield batch
+
+    async def _begin(self, order: ImportOrder) -> UUID:
+        run = ImportRun(
+            id=new_id(),
+            portfolio_id=order.source.portfolio.id,
+            partner_token_id=order.token_id,
+            kind=order.kind,
+            state=ImportState.RUNNING,
+            dry_run=order.dry_run,
+            started_at=self._clock.now(),
+        )
+        async with self._database.short_transaction("import_begin") as session:
+            ImportRepository(session).add(run)
+            AuditTrail(session, self._keyring, self._clock).record(
+                AuditRecord(
+                    action="import.started",
+                    result="dry_run" if order.dry_run else "accepted",
+                    actor_kind=ActorKind.PARTNER if order.token_id else ActorKind.OPERATOR,
+                    actor_id=order.token_id,
+                    portfolio_id=run.portfolio_id,
+                    subject_id=run.id,
+                    reason=order.kind.value,
+                ),
+                order.origin,
+            )
+        return run.id
+
+    async def _finish(self, import_id: UUID, state: ImportState, failure: str | None) -> None:
+        values = {"state": state, "failure": failure, "finished_at": self._clock.now()}
+        async with self._database.short_transaction("import_end") as session:
+            await ImportRepository(session).change(import_id, values)
+
+    def _measure(self, kind: ImportKind, outcomes: list[LineOutcome]) -> None:
+        for outcome, lines in count(outcomes).items():
+            self._metrics.import_lines.labels(kind.value, outcome).inc(lines)
+
+
+async def _raw_lines(
+    splitter: LineSplitter, chunks: AsyncIterable[bytes]
+) -> AsyncIterator[RawLine]:
+    async for chunk in chunks:
+        for line in splitter.feed(chunk):
+            yield line
+        # A file or a fast sender never waits: other requests are let in between two chunks.
+        await asyncio.sleep(0)
+    for line in splitter.end():
+        yield line
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, DomainError):
+        return error.code
+    return INTERRUPTED if isinstance(error, asyncio.CancelledError) else InternalError.code
