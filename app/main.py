@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from app import __version__, openapi
 from app.container import Container
-from app.http import docs, problems
+from app.http import direct, docs, problems
 from app.http.context import RequestContext
 from app.routers import home, operations, reference, reimbursements
 from app.settings import Settings
@@ -37,6 +37,7 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
     for router in routers(settings):
         # Limited here, not on the application: its own limit answers outside our middleware.
         app.include_router(router, max_body_size=settings.max_body_bytes)
+    direct.install(app.router)
     problems.install(app)
     openapi.install(app)
     docs.install(app)

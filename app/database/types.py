@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite and on PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,7 +24,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give the zone back that SQLite does not keep."""
         if value is None:
             return None
@@ -49,17 +50,19 @@ class FixedPoint(TypeDecorator[Decimal]):
             BigInteger() if dialect.name == "sqlite" else Numeric(self.digits, self.scale)
         )
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
-        """The value in its last digit's unit, on SQLite."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        return int(value.scaleb(self.scale).to_integral_exact())
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """The value in its last digit's unit, on SQLite; the driver's own decimals elsewhere."""
+        if dialect.name != "sqlite":
+            return None
+        return lambda value: (
+            None if value is None else int(value.scaleb(self.scale).to_integral_exact())
+        )
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """The decimal back, with all its digits."""
-        if value is None or dialect.name != "sqlite":
-            return value  # type: ignore[no-any-return]
-        return Decimal(value).scaleb(-self.scale)
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], Any] | None:
+        """The decimal back, with all its digits; nothing to do, cell by cell, elsewhere."""
+        if dialect.name != "sqlite":
+            return None
+        return lambda value: None if value is None else Decimal(value).scaleb(-self.scale)
 
 
 EUROS = FixedPoint(12, 2)

@@ -7,14 +7,13 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.container import Container
-from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep
+from app.dependencies.infrastructure import ReadDep, get_container, get_portfolio
 from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.models.beneficiary import Relationship
 from app.repositories.partner_tokens import PartnerTokenReader
 from app.repositories.sessions import SessionReader
 from app.security.keyring import fingerprint
 from app.security.partner_tokens import parse_partner_token
-from app.services.portfolios import CurrentPortfolio
 from app.values.principals import (
     CurrentMember,
     CurrentPartner,
@@ -48,26 +47,18 @@ class MemberGuard(Guard):
 class MemberReads(MemberGuard):
     """For GET operations: the session check rides the request's read connection."""
 
-    async def __call__(
-        self,
-        request: Request,
-        container: ContainerDep,
-        portfolio: PortfolioDep,
-        connection: ReadDep,
-    ) -> CurrentMember:
+    async def __call__(self, request: Request, connection: ReadDep) -> CurrentMember:
         """The person signed in."""
-        return await _authenticate_member(request, container, portfolio, connection)
+        return await _authenticate_member(request, connection)
 
 
 class MemberWrites(MemberGuard):
     """For operations that write: checked, and the connection given back, before the first lock."""
 
-    async def __call__(
-        self, request: Request, container: ContainerDep, portfolio: PortfolioDep
-    ) -> CurrentMember:
+    async def __call__(self, request: Request) -> CurrentMember:
         """The person signed in."""
-        async with container.database.read() as connection:
-            return await _authenticate_member(request, container, portfolio, connection)
+        async with get_container(request).database.read() as connection:
+            return await _authenticate_member(request, connection)
 
 
 class PartnerGuard(Guard):
@@ -78,11 +69,10 @@ class PartnerGuard(Guard):
     def __init__(self, scope: PartnerScope) -> None:
         self.scope = scope
 
-    async def __call__(
-        self, request: Request, container: ContainerDep, portfolio: PortfolioDep
-    ) -> CurrentPartner:
+    async def __call__(self, request: Request) -> CurrentPartner:
         """The partner behind the token."""
-        partner = await _authenticate_partner(request, container, portfolio.id)
+        portfolio = await get_portfolio(request)
+        partner = await _authenticate_partner(request, get_container(request), portfolio.id)
         if self.scope.value not in partner.scopes:
             raise PermissionMissing
         return partner
@@ -96,12 +86,9 @@ def bearer_token(request: Request) -> str:
     return token
 
 
-async def _authenticate_member(
-    request: Request,
-    container: Container,
-    portfolio: CurrentPortfolio,
-    connection: AsyncConnection,
-) -> CurrentMember:
+async def _authenticate_member(request: Request, connection: AsyncConnection) -> CurrentMember:
+    container = get_container(request)
+    portfolio = await get_portfolio(request)
     now = container.clock.now()
     claims = container.access_tokens.verify(bearer_token(request), audience=portfolio.code, now=now)
     row = await SessionReader(connection).find_current(claims.session_id, portfolio.id, now)
@@ -112,7 +99,7 @@ async def _authenticate_member(
         account_id=row.account_id,
         member_id=row.member_id,
         beneficiary_id=row.beneficiary_id,
-        is_policy_holder=row.relationship is Relationship.SELF,
+        is_policy_holder=row.relationship == Relationship.SELF,
         session_id=claims.session_id,
         device_id=row.device_id,
         second_factor_at=row.second_factor_at,

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.container import Container
+from app.http.addresses import host_of
 from app.http.languages import preferred_language
 from app.services.portfolios import CurrentPortfolio
 from app.values.principals import RequestOrigin
@@ -46,9 +47,9 @@ async def get_connection(request: Request) -> AsyncIterator[AsyncConnection]:
 ReadDep = Annotated[AsyncConnection, Depends(get_connection, scope="function")]
 
 
-async def get_portfolio(request: Request, container: ContainerDep) -> CurrentPortfolio:
+async def get_portfolio(request: Request) -> CurrentPortfolio:
     """The portfolio of the host name the client called."""
-    return await container.portfolios.at_host(request.url.hostname or "")
+    return await get_container(request).portfolios.at_host(host_of(request.scope))
 
 
 PortfolioDep = Annotated[CurrentPortfolio, Depends(get_portfolio)]

@@ -1,7 +1,9 @@
 """The client's address: believed from a proxy only when that proxy is on the list."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
@@ -33,6 +35,22 @@ class ClientAddresses:
 
     def _is_trusted(self, address: Address) -> bool:
         return any(address in network for network in self._trusted)
+
+
+def host_of(scope: Scope) -> str:
+    """The host name the client called, in lower case, without port; empty when it gave none."""
+    for name, value in scope["headers"]:
+        if name == b"host":
+            return _host_name(value)
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _host_name(header: bytes) -> str:
+    try:
+        return urlsplit(f"//{header.decode('latin-1')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _forwarded_hops(scope: Scope) -> list[str]:

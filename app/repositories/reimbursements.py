@@ -10,17 +10,37 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, case, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.types import Date
 
+from app.database.reading import AnySelect, fetch_all
 from app.models.beneficiary import Beneficiary
 from app.models.statement import StatementLine
-from app.repositories.base import AnyRow
 from app.repositories.visibility import VISIBLE, reader_parameters
 from app.values.care_categories import CareCategory
 from app.values.periods import Period
 from app.values.principals import CurrentMember
+
+Cells = Sequence[Any]
+"""A row by position, as its question selected it; codes are texts."""
+
+
+def _code(column: QueryableAttribute[Any]) -> ColumnElement[str]:
+    return type_coerce(column, String)
+
 
 _LATEST = (date.max, UUID(int=(1 << 128) - 1))
 _IN_PERIOD = StatementLine.care_date.between(bindparam("first"), bindparam("last"))
@@ -36,12 +56,12 @@ _PERSON = (
     Beneficiary.id,
     Beneficiary.first_name,
     Beneficiary.last_name,
-    Beneficiary.relationship,
+    _code(Beneficiary.relationship),
 )
 # The person is read with the sums: no row is a person one may not see, a row without category is
 # a person without care.
 _SUMS_OF_PERSON = (
-    select(*_PERSON, StatementLine.category, *_AMOUNTS)
+    select(*_PERSON, _code(StatementLine.category), *_AMOUNTS)
     .outerjoin(
         StatementLine,
         and_(
@@ -51,7 +71,7 @@ _SUMS_OF_PERSON = (
         ),
     )
     .where(VISIBLE, Beneficiary.id == bindparam("beneficiary_id"))
-    .group_by(*_PERSON, StatementLine.category)
+    .group_by(*_PERSON, _code(StatementLine.category))
 )
 _FAMILY_LINES = and_(
     StatementLine.member_id == bindparam("family_id"),
@@ -69,7 +89,7 @@ _LINE_COLUMNS = (
     Beneficiary.first_name,
     Beneficiary.last_name,
     StatementLine.care_date,
-    StatementLine.category,
+    _code(StatementLine.category),
     StatementLine.act_code,
     StatementLine.act_label,
     StatementLine.act_family,
@@ -86,11 +106,11 @@ _LINE_COLUMNS = (
     StatementLine.other_insurer,
     StatementLine.complementary,
     StatementLine.left_to_pay,
-    StatementLine.payee,
+    _code(StatementLine.payee),
     StatementLine.third_party_payment,
     StatementLine.paid_on,
     StatementLine.payment_reference,
-    StatementLine.source,
+    _code(StatementLine.source),
 )
 _PERSON_EXISTS = select(Beneficiary.id).where(
     VISIBLE, Beneficiary.id == bindparam("beneficiary_id")
@@ -114,7 +134,7 @@ class ReimbursementReader:
 
     async def sum_by_category(
         self, member: CurrentMember, beneficiary_id: UUID, period: Period
-    ) -> Sequence[AnyRow]:
+    ) -> Sequence[Cells]:
         """Person, category and sums of one person's lines; no row when not visible or absent."""
         parameters = {
             **reader_parameters(member),
@@ -122,11 +142,9 @@ class ReimbursementReader:
             "first": period.first,
             "last": period.last,
         }
-        return (await self._connection.execute(_SUMS_OF_PERSON, parameters)).all()
+        return await fetch_all(self._connection, _SUMS_OF_PERSON, parameters)
 
-    async def sum_of_family(
-        self, member: CurrentMember, period: Period, paid_after: date
-    ) -> AnyRow:
+    async def sum_of_family(self, member: CurrentMember, period: Period, paid_after: date) -> Cells:
         """Sums over everyone the member may see, and how many lines were paid after a day."""
         parameters = {
             **reader_parameters(member),
@@ -134,7 +152,7 @@ class ReimbursementReader:
             "last": period.last,
             "paid_after": paid_after,
         }
-        return (await self._connection.execute(_SUMS_OF_FAMILY, parameters)).one()
+        return (await fetch_all(self._connection, _SUMS_OF_FAMILY, parameters))[0]
 
     async def list_lines(
         self,
@@ -143,7 +161,7 @@ class ReimbursementReader:
         *,
         limit: int,
         after: tuple[date, UUID] | None = None,
-    ) -> Sequence[AnyRow]:
+    ) -> Sequence[Cells]:
         """Lines by care date and id, newest first, from just below `after`."""
         after_date, after_id = after or _LATEST
         parameters: dict[str, Any] = {
@@ -159,8 +177,7 @@ class ReimbursementReader:
         if wanted.category:
             parameters["category"] = wanted.category
         statement = _lines(wanted.beneficiary_id is not None, wanted.category is not None)
-        rows: Sequence[AnyRow] = (await self._connection.execute(statement, parameters)).all()
-        return rows
+        return await fetch_all(self._connection, statement, parameters)
 
     async def sees(self, member: CurrentMember, beneficiary_id: UUID) -> bool:
         """Whether there is such a person and the member may see them."""
@@ -170,8 +187,8 @@ class ReimbursementReader:
 
 
 @lru_cache
-def _lines(of_one_person: bool, of_one_category: bool) -> Select[*tuple[Any, ...]]:
-    statement: Select[*tuple[Any, ...]] = (
+def _lines(of_one_person: bool, of_one_category: bool) -> AnySelect:
+    statement: AnySelect = (
         select(*_LINE_COLUMNS)
         .where(
             VISIBLE,

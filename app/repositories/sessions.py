@@ -1,15 +1,28 @@
 """Questions about members' sessions."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import String, bindparam, select, type_coerce, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.database.reading import fetch_all
 from app.models.account import Account, AccountStatus
 from app.models.beneficiary import Beneficiary
-from app.models.session import MemberSession
-from app.repositories.base import AnyRow
+from app.models.session import MemberSession, RefreshToken
+
+
+class CurrentSession(NamedTuple):
+    """The person behind a live session; `relationship` is a `Relationship` by value."""
+
+    account_id: UUID
+    device_id: UUID | None
+    second_factor_at: datetime | None
+    beneficiary_id: UUID
+    member_id: UUID
+    relationship: str
+
 
 _CURRENT = (
     select(
@@ -18,7 +31,7 @@ _CURRENT = (
         MemberSession.second_factor_at,
         Account.beneficiary_id,
         Beneficiary.member_id,
-        Beneficiary.relationship,
+        type_coerce(Beneficiary.relationship, String),
     )
     .join(Account, Account.id == MemberSession.account_id)
     .join(Beneficiary, Beneficiary.id == Account.beneficiary_id)
@@ -40,7 +53,62 @@ class SessionReader:
 
     async def find_current(
         self, session_id: UUID, portfolio_id: UUID, now: datetime
-    ) -> AnyRow | None:
+    ) -> CurrentSession | None:
         """The person behind a session that is neither ended nor over, of an active account."""
         parameters = {"session_id": session_id, "portfolio_id": portfolio_id, "now": now}
-        return (await self._connection.execute(_CURRENT, parameters)).one_or_none()
+        rows = await fetch_all(self._connection, _CURRENT, parameters)
+        return CurrentSession(*rows[0]) if rows else None
+
+
+class SessionRepository:
+    """The write road."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, opened: MemberSession, token: RefreshToken) -> None:
+        """Keep a new session and its first token. Flushes between: the token refers to it."""
+        self._session.add(opened)
+        await self._session.flush()
+        self._session.add(token)
+
+    def add_token(self, token: RefreshToken) -> None:
+        """Keep the successor of a family's head."""
+        self._session.add(token)
+
+    async def find_token(self, token_hash: bytes) -> RefreshToken | None:
+        """The token of this hash, of whatever generation."""
+        return await self._session.get(RefreshToken, token_hash)
+
+    async def issued_at(self, session_id: UUID, generation: int) -> datetime | None:
+        """When that generation of the family was issued; None when it was not."""
+        return await self._session.scalar(
+            select(RefreshToken.issued_at).where(
+                RefreshToken.session_id == session_id, RefreshToken.generation == generation
+            )
+        )
+
+    async def lock(self, session_id: UUID) -> MemberSession | None:
+        """The session as it stands, locked until the end of the transaction."""
+        return await self._session.scalar(
+            select(MemberSession)
+            .where(MemberSession.id == session_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+
+    async def end(self, session_id: UUID, reason: str, now: datetime) -> None:
+        """End one session; nothing happens to one that is over."""
+        await self._session.execute(
+            update(MemberSession)
+            .where(MemberSession.id == session_id, MemberSession.ended_at.is_(None))
+            .values(ended_at=now, end_reason=reason, updated_at=now)
+        )
+
+    async def end_all(self, account_id: UUID, reason: str, now: datetime) -> None:
+        """End every session of the account."""
+        await self._session.execute(
+            update(MemberSession)
+            .where(MemberSession.account_id == account_id, MemberSession.ended_at.is_(None))
+            .values(ended_at=now, end_reason=reason, updated_at=now)
+        )

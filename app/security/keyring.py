@@ -31,6 +31,7 @@ class Keyring:
         self._current = secrets.encryption_key_id
         self._master = secrets.secret_key
         self._index_key = secrets.blind_index_key
+        self._purposes: dict[str, bytes] = {}
 
     def seal(self, plaintext: bytes, place: str, row_id: UUID) -> bytes:
         """Encrypt for one column (`table.column`) of one row, with the current key."""
@@ -66,7 +67,10 @@ class Keyring:
 
     def mac(self, purpose: str, *parts: bytes) -> bytes:
         """HMAC-SHA256 over length-prefixed parts, with a key of this purpose alone."""
-        key = hmac.digest(self._master, f"espace:{purpose}".encode(), "sha256")
+        key = self._purposes.get(purpose)
+        if key is None:
+            key = hmac.digest(self._master, f"espace:{purpose}".encode(), "sha256")
+            self._purposes[purpose] = key
         message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
         return hmac.digest(key, message, "sha256")
 

@@ -15,8 +15,7 @@ from app.errors.base import FieldProblem
 from app.errors.covers import BeneficiaryNotFound
 from app.errors.requests import InvalidRequest
 from app.gateways.clock import Clock
-from app.repositories.base import AnyRow
-from app.repositories.reimbursements import LineFilter, ReimbursementReader
+from app.repositories.reimbursements import Cells, LineFilter, ReimbursementReader
 from app.security.cursors import Cursors
 from app.values.care_categories import LABELS, CareCategory, category_label
 from app.values.money import ZERO
@@ -35,6 +34,8 @@ NOTHING: tuple[Decimal | int, ...] = (ZERO, ZERO, ZERO, ZERO, ZERO, 0)
 ORDER = {category: place for place, category in enumerate(LABELS)}
 RECENT = timedelta(days=30)
 LATEST_LINES = 3
+LINE_ID, CARE_DATE = 0, 5
+"""Places of a line's sort key among its columns."""
 Answer = dict[str, Any]
 
 
@@ -146,14 +147,14 @@ class ReimbursementService:
         care_date, line_id = self._cursors.read(place, cursor, 2)
         return date.fromisoformat(care_date), UUID(line_id)
 
-    def _next_cursor(self, place: str, rows: Sequence[AnyRow], limit: int) -> str | None:
+    def _next_cursor(self, place: str, rows: Sequence[Cells], limit: int) -> str | None:
         if len(rows) <= limit:
             return None
         last = rows[limit - 1]
-        return self._cursors.write(place, [last.care_date.isoformat(), str(last.id)])
+        return self._cursors.write(place, [last[CARE_DATE].isoformat(), str(last[LINE_ID])])
 
 
-def line_answer(row: AnyRow, language: str) -> Answer:
+def line_answer(row: Cells, language: str) -> Answer:
     """One line in the shape of `ReimbursementLine`, from the repository's columns in order."""
     (
         line_id, statement_id, beneficiary_id, first_name, last_name, care_date, category,

@@ -24,7 +24,7 @@ class CareCategory(StrEnum):
     OTHER = "other"
 
 
-LABELS: dict[CareCategory, tuple[str, str]] = {
+LABELS: dict[str, tuple[str, str]] = {
     CareCategory.CONSULTATION: ("Consultations et visites", "Consultations and visits"),
     CareCategory.PHARMACY: ("Pharmacie", "Pharmacy"),
     CareCategory.LABORATORY: ("Analyses de laboratoire", "Laboratory tests"),
@@ -45,7 +45,7 @@ LABELS: dict[CareCategory, tuple[str, str]] = {
 """French and English labels, in the order a member reads them."""
 
 
-def category_label(category: CareCategory, language: str) -> str:
-    """The label in the reader's language, French unless English was asked."""
+def category_label(category: str, language: str) -> str:
+    """The label of a code in the reader's language, French unless English was asked."""
     french, english = LABELS[category]
     return english if language == "en" else french
