@@ -18,6 +18,11 @@ _FOR_LOGIN = select(
     Account.last_login_at,
     Account.activated_at,
 ).where(Account.portfolio_id == bindparam("portfolio_id"), Account.email == bindparam("email"))
+_NAMES = (
+    select(Beneficiary.first_name, Beneficiary.last_name, Account.email)
+    .join(Account, Account.beneficiary_id == Beneficiary.id)
+    .where(Account.id == bindparam("account_id"))
+)
 
 
 class AccountRepository:
@@ -30,6 +35,10 @@ class AccountRepository:
         """Keep a new account. Flushes, so that a taken e-mail shows here and not at the commit."""
         self._session.add(account)
         await self._session.flush()
+
+    async def find(self, account_id: UUID) -> Account | None:
+        """The account of this id."""
+        return await self._session.get(Account, account_id)
 
     async def find_by_email(self, portfolio_id: UUID, email: str) -> Account | None:
         """The account of this normalised e-mail."""
@@ -52,16 +61,6 @@ class AccountRepository:
             .execution_options(populate_existing=True)
         )
 
-    async def names_of(self, account_id: UUID) -> tuple[str, str] | None:
-        """First and last name of the account's person."""
-        question = (
-            select(Beneficiary.first_name, Beneficiary.last_name)
-            .join(Account, Account.beneficiary_id == Beneficiary.id)
-            .where(Account.id == account_id)
-        )
-        row = (await self._session.execute(question)).one_or_none()
-        return (row.first_name, row.last_name) if row else None
-
 
 class AccountReader:
     """The read road."""
@@ -73,3 +72,7 @@ class AccountReader:
         """What logging in compares, of the account of this normalised e-mail."""
         parameters: dict[str, Any] = {"portfolio_id": portfolio_id, "email": email}
         return (await self._connection.execute(_FOR_LOGIN, parameters)).one_or_none()
+
+    async def own_words(self, account_id: UUID) -> list[str]:
+        """First name, last name and e-mail of the account's person: no password is made of them."""
+        return list((await self._connection.execute(_NAMES, {"account_id": account_id})).one())

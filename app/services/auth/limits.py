@@ -1,0 +1,132 @@
+"""Abuse limits: how often something may happen, counted in the database in fixed windows.
+
+Each count is a short transaction of its own: it stands even when the request around it fails.
+Subjects are keyed hashes; no number, address or e-mail can be read from the table.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database.database import Database
+from app.errors.authentication import TooManyAttempts
+from app.errors.requests import RateLimited
+from app.gateways.clock import Clock
+from app.models.flow import CodeChannel, FlowKind
+from app.repositories.rate_counters import RateCounterRepository
+from app.security.keyring import Keyring
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` in each window of this length."""
+
+    name: str
+    count: int
+    window: timedelta
+
+    def window_at(self, now: datetime) -> datetime:
+        """The beginning of the window that `now` is in."""
+        return now - (now - EPOCH) % self.window
+
+    def seconds_left(self, now: datetime) -> int:
+        """Until the next window begins."""
+        return int((self.window_at(now) + self.window - now).total_seconds()) + 1
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TRIES = (Limit("tries_hour", 20, HOUR), Limit("tries_day", 50, DAY))
+DELIVERIES = (Limit("sends_hour", 5, HOUR), Limit("sends_day", 10, DAY))
+SENDS_PER_ADDRESS = Limit("sends_address", 25, timedelta(minutes=5))
+LOGIN_FAILURES = Limit("login_failures", 10, timedelta(minutes=15))
+
+
+class Limits:
+    """Counts against the limits of the ways in."""
+
+    def __init__(
+        self, database: Database, keyring: Keyring, clock: Clock, *, sms_daily_budget: int
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._clock = clock
+        self._sms_budget = Limit("sms_budget", sms_daily_budget, DAY)
+
+    def subject_of(self, portfolio_id: UUID, email: str) -> bytes:
+        """What stands for an e-mail in flows and counters, whether or not it has an account."""
+        return self._keyring.mac("subject", portfolio_id.bytes, email.encode())
+
+    async def count_send_request(self, ip: str) -> None:
+        """Count one request for a code from this address, whatever comes of it.
+
+        Raises:
+            RateLimited: 25 in five minutes.
+        """
+        async with self._database.short_transaction("count_send_request") as session:
+            if not await self._take(session, SENDS_PER_ADDRESS, ip.encode()):
+                left = SENDS_PER_ADDRESS.seconds_left(self._clock.now())
+                raise RateLimited(retry_after=left)
+
+    async def may_deliver(
+        self, portfolio_id: UUID, channel: CodeChannel, destination: str, kind: FlowKind
+    ) -> bool:
+        """Count one message to this destination, if its budgets allow one more.
+
+        Strangers and those who know the password draw on separate budgets: the former cannot
+        exhaust the latter. A refusal is not told: it would tell that the destination exists.
+        """
+        parts = (portfolio_id.bytes, destination.encode(), kind.value.encode())
+        async with self._database.short_transaction("count_delivery") as session:
+            for limit in DELIVERIES:
+                if not await self._take(session, limit, *parts):
+                    return False
+            if channel is CodeChannel.SMS:
+                return await self._take(session, self._sms_budget, portfolio_id.bytes)
+            return True
+
+    async def count_try(self, session: AsyncSession, subject: bytes, kind: FlowKind) -> None:
+        """Count one code handed in, inside the short transaction that counts the submission.
+
+        Raises:
+            TooManyAttempts: 20 in the hour, or 50 in the day, over all flows of this e-mail.
+        """
+        for limit in TRIES:
+            if not await self._take(session, limit, subject, kind.value.encode()):
+                raise TooManyAttempts(retry_after=limit.seconds_left(self._clock.now()))
+
+    async def reserve_login(self, subject: bytes, device_id: UUID | None) -> None:
+        """Count a login as failed before comparing; `release_login` gives a good one back.
+
+        A known device has a budget of its own, so that a stranger cannot lock its owner out.
+
+        Raises:
+            TooManyAttempts: ten failures in a quarter of an hour.
+        """
+        async with self._database.short_transaction("reserve_login") as session:
+            if not await self._take(session, LOGIN_FAILURES, *_login_parts(subject, device_id)):
+                left = LOGIN_FAILURES.seconds_left(self._clock.now())
+                raise TooManyAttempts(retry_after=left)
+
+    async def release_login(self, subject: bytes, device_id: UUID | None) -> None:
+        """The password was right: this one was no failure."""
+        key = self._key(LOGIN_FAILURES, *_login_parts(subject, device_id))
+        async with self._database.short_transaction("release_login") as session:
+            window = LOGIN_FAILURES.window_at(self._clock.now())
+            await RateCounterRepository(session).refund(key, window)
+
+    async def _take(self, session: AsyncSession, limit: Limit, *parts: bytes) -> bool:
+        window = limit.window_at(self._clock.now())
+        return await RateCounterRepository(session).consume(
+            self._key(limit, *parts), window, window + limit.window, limit.count
+        )
+
+    def _key(self, limit: Limit, *parts: bytes) -> bytes:
+        return self._keyring.mac("limit", limit.name.encode(), *parts)
+
+
+def _login_parts(subject: bytes, device_id: UUID | None) -> tuple[bytes, bytes]:
+    return subject, device_id.bytes if device_id else b""

@@ -1,0 +1,150 @@
+"""The number in a flow: a login only compares it with the file, an activation enrols it."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from app.database.database import Database
+from app.errors.authentication import FlowFailed, UnreachablePhone
+from app.gateways.clock import Clock
+from app.models.audit import ActorKind
+from app.models.flow import CodeChannel, FlowKind, FlowState
+from app.repositories.flows import FlowRepository
+from app.schemas.auth import FlowRead
+from app.services.audit import AuditRecord, AuditTrail
+from app.services.auth.access import FlowAccess
+from app.services.auth.codes import CodePost, Parcel, record_send
+from app.services.auth.flows import (
+    MAX_SUBMISSIONS,
+    Standing,
+    describe,
+    require_phone,
+    require_send,
+)
+from app.services.auth.limits import Limits
+from app.services.auth.phones import PhoneRules
+from app.services.portfolios import CurrentPortfolio
+from app.values.principals import RequestOrigin
+
+
+class PhoneStepService:
+    """`submitPhone`."""
+
+    def __init__(
+        self,
+        database: Database,
+        access: FlowAccess,
+        flows: FlowRepository,
+        limits: Limits,
+        post: CodePost,
+        phones: PhoneRules,
+        audit: AuditTrail,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._access = access
+        self._flows = flows
+        self._limits = limits
+        self._post = post
+        self._phones = phones
+        self._audit = audit
+        self._clock = clock
+
+    async def submit(
+        self,
+        portfolio: CurrentPortfolio,
+        flow_id: UUID,
+        secret: str,
+        text: str,
+        origin: RequestOrigin,
+    ) -> FlowRead:
+        """Take a number.
+
+        Raises:
+            UnreachablePhone: in an activation, not a mobile that our SMS may go to.
+            FlowFailed, FlowStepOutOfOrder, ResendTooEarly, TooManySends: see `flows`.
+            RateLimited: too many requests from this address.
+        """
+        standing = await self._access.find(portfolio.id, flow_id, secret)
+        require_phone(standing, self._clock.now())
+        if standing.kind is FlowKind.LOGIN:
+            return await self._confirm(portfolio, standing, text, origin)
+        return await self._enrol(portfolio, standing, text, origin)
+
+    async def _confirm(
+        self,
+        portfolio: CurrentPortfolio,
+        standing: Standing,
+        text: str,
+        origin: RequestOrigin,
+    ) -> FlowRead:
+        """Compare with the file. The client never chooses where an SMS goes: it leaves for the
+        number on file or not at all, and the answer does not tell.
+        """
+        await self._limits.count_send_request(origin.ip)
+        await self._count(standing)
+        standing = replace(standing, submissions=standing.submissions + 1)
+        number = self._phones.parse(text)
+        matches = number == standing.phone and self._phones.takes_sms(standing.phone)
+        parcel = Parcel(CodeChannel.SMS, number) if matches and number else None
+        parcel = await self._post.admit(portfolio.id, standing, parcel)
+        after = await self._send(
+            portfolio, standing, parcel, pending_phone=number if matches else None
+        )
+        self._audit.record(
+            AuditRecord(
+                action="login.phone",
+                result="succeeded" if matches else "refused",
+                actor_kind=ActorKind.ANONYMOUS,
+                portfolio_id=portfolio.id,
+                account_id=standing.account_id,
+                subject_id=standing.id,
+                reason="number_matches" if matches else "number_differs",
+            ),
+            origin,
+        )
+        return after
+
+    async def _enrol(
+        self,
+        portfolio: CurrentPortfolio,
+        standing: Standing,
+        text: str,
+        origin: RequestOrigin,
+    ) -> FlowRead:
+        number = self._phones.parse(text)
+        if number is None or not self._phones.takes_sms(number):
+            raise UnreachablePhone
+        require_send(standing, self._clock.now())
+        await self._limits.count_send_request(origin.ip)
+        enrolling = replace(standing, pending_phone=number)
+        parcel = await self._post.admit(portfolio.id, enrolling, Parcel(CodeChannel.SMS, number))
+        return await self._send(portfolio, enrolling, parcel, pending_phone=number)
+
+    async def _count(self, standing: Standing) -> None:
+        states = [FlowState.PHONE, FlowState.CODE]
+        async with self._database.short_transaction("count_submission") as session:
+            counted = await FlowRepository(session).count_submission(
+                standing.id, states, MAX_SUBMISSIONS
+            )
+        if not counted:
+            raise FlowFailed
+
+    async def _send(
+        self,
+        portfolio: CurrentPortfolio,
+        standing: Standing,
+        parcel: Parcel | None,
+        *,
+        pending_phone: str | None,
+    ) -> FlowRead:
+        now = self._clock.now()
+        values: dict[str, Any] = {
+            "state": FlowState.CODE,
+            "sends": standing.sends + 1,
+            "last_send_at": now,
+            "pending_phone": pending_phone,
+            **self._post.post(portfolio, standing, parcel),
+        }
+        await record_send(self._flows, standing, values, now)
+        return describe(replace(standing, **values), now)
