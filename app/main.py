@@ -10,14 +10,16 @@ from app import __version__, openapi
 from app.container import Container
 from app.http import direct, docs, problems
 from app.http.context import RequestContext
-from app.routers import home, operations, reference, reimbursements
+from app.routers import auth, auth_flows, demo, home, operations, reference, reimbursements
 from app.settings import Settings
 
 TAGS = [
+    {"name": "auth", "description": "Coming in, staying in, leaving."},
     {"name": "home", "description": "The first page."},
     {"name": "reimbursements", "description": "What was reimbursed, to whom, for which care."},
     {"name": "reference", "description": "Public lists of codes and labels."},
     {"name": "operations", "description": "Health of the service."},
+    {"name": "demo", "description": "Mailbox and clock of the demo; nowhere else."},
 ]
 
 
@@ -48,10 +50,13 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
 def routers(settings: Settings) -> list[APIRouter]:
     """Every router, with its full path in it."""
     return [
+        auth.router,
+        auth_flows.router,
         home.router,
         reimbursements.router,
         reference.router,
         operations.router,
+        *([demo.router] if settings.is_demo else []),
     ]
 
 

@@ -13,3 +13,4 @@ ReimbursementsReader = Annotated[
 ]
 # Showing a card may write to the audit trail.
 CardReader = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
+SessionEnder = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]

@@ -1,6 +1,7 @@
 """Cookies of web clients: HttpOnly, `__Host-`, same site only, and only from our own pages."""
 
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -23,13 +24,12 @@ from app.services.portfolios import CurrentPortfolio
 
 REFRESH_COOKIE = "__Host-espace_refresh"
 DEVICE_COOKIE = "__Host-espace_device"
+Unfinished = TypeVar("Unfinished", StepUpRequiredRead, FlowAdvancedRead)
 
 
 def present_login(
-    response: Response,
-    outcome: SessionTokens | StepUpRequiredRead | FlowAdvancedRead,
-    now: datetime,
-) -> AuthenticatedRead | StepUpRequiredRead | FlowAdvancedRead:
+    response: Response, outcome: SessionTokens | Unfinished, now: datetime
+) -> AuthenticatedRead | Unfinished:
     """The answer of a way in; a web client's secrets become cookies and stay out of the body."""
     if not isinstance(outcome, SessionTokens):
         return outcome

@@ -1,0 +1,116 @@
+"""Logging in, staying in, logging out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Request, Response
+
+from app.dependencies.auth import (
+    DeviceSecret,
+    LoginServiceDep,
+    LogoutServiceDep,
+    OwnOrigin,
+    RefreshServiceDep,
+)
+from app.dependencies.guards import Public
+from app.dependencies.infrastructure import ContainerDep, OriginDep, PortfolioDep
+from app.dependencies.principals import SessionEnder
+from app.errors.authentication import (
+    InvalidCredentials,
+    OriginRefused,
+    TooManyAttempts,
+    Unauthenticated,
+)
+from app.errors.requests import TemporarilyUnavailable
+from app.http.problems import problems
+from app.http.session_cookies import (
+    forget_session,
+    present_login,
+    present_tokens,
+    presented_token,
+)
+from app.schemas.auth import LoginCreate, LoginRead, RefreshCreate, TokensRead
+from app.services.auth.login import Credentials
+
+router = APIRouter(prefix="/v1/auth", tags=["auth"])
+NO_TOKEN = RefreshCreate()
+
+
+@router.post(
+    "/login",
+    operation_id="logIn",
+    summary="Log in with e-mail and password",
+    dependencies=[Depends(Public()), OwnOrigin],
+    responses=problems(InvalidCredentials, OriginRefused, TooManyAttempts, TemporarilyUnavailable),
+)
+async def log_in(
+    body: LoginCreate,
+    response: Response,
+    login: LoginServiceDep,
+    portfolio: PortfolioDep,
+    device_secret: DeviceSecret,
+    origin: OriginDep,
+    container: ContainerDep,
+) -> LoginRead:
+    """Answers tokens, or the flow of a second factor.
+
+    A second factor is asked on a browser or app we do not know (`new_device`), from an address we
+    do not know (`new_ip`), or after three months without login (`inactivity`).
+    """
+    credentials = Credentials(body.email, body.password, body.client, device_secret)
+    outcome = await login.log_in(portfolio, credentials, origin)
+    return present_login(response, outcome, container.clock.now())
+
+
+@router.post(
+    "/refresh",
+    operation_id="refreshSession",
+    summary="Get a fresh access token",
+    dependencies=[Depends(Public())],
+    responses=problems(Unauthenticated, OriginRefused),
+)
+async def refresh_session(
+    request: Request,
+    response: Response,
+    refresh: RefreshServiceDep,
+    portfolio: PortfolioDep,
+    origin: OriginDep,
+    container: ContainerDep,
+    body: Annotated[RefreshCreate, Body()] = NO_TOKEN,
+) -> TokensRead:
+    """Each refresh token is used once; using one again later ends the session.
+
+    Requests that run in parallel all receive the same successor, for thirty seconds.
+    """
+    presented = presented_token(request, body, portfolio)
+    tokens = await refresh.refresh(portfolio, presented, origin)
+    return present_tokens(response, tokens, container.clock.now())
+
+
+@router.post(
+    "/logout",
+    operation_id="logOut",
+    summary="Log out here",
+    status_code=204,
+    responses=problems(Unauthenticated),
+)
+async def log_out(
+    member: SessionEnder, response: Response, logout: LogoutServiceDep, origin: OriginDep
+) -> None:
+    """Ends this session; its tokens are refused from the next request on."""
+    forget_session(response)
+    await logout.end_this(member, origin)
+
+
+@router.post(
+    "/logout-all",
+    operation_id="logOutEverywhere",
+    summary="Log out everywhere",
+    status_code=204,
+    responses=problems(Unauthenticated),
+)
+async def log_out_everywhere(
+    member: SessionEnder, response: Response, logout: LogoutServiceDep, origin: OriginDep
+) -> None:
+    """Ends every session of the account, this one included."""
+    forget_session(response)
+    await logout.end_all(member, origin)

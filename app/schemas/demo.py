@@ -1,0 +1,61 @@
+"""What the demo profile alone serves."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from app.schemas.base import Body, Read
+
+TEN_YEARS = 10 * 366 * 24 * 3600
+
+
+class MailboxMessage(Read):
+    """A message that would have left."""
+
+    channel: Literal["email", "sms"]
+    to: str
+    text: str
+    created_at: datetime
+
+
+class MailboxRead(Read):
+    """Messages, newest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "channel": "sms",
+                            "to": "+33639980001",
+                            "text": "HCR Bien-Être : votre code est 042017, valable 5 min.",
+                            "created_at": "2026-11-22T10:00:05Z",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    items: list[MailboxMessage]
+
+
+class ClockUpdate(Body):
+    """How far the product's clock is from the machine's, in seconds."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"offset_seconds": 8035200}]})
+
+    offset_seconds: Annotated[int, Field(ge=-TEN_YEARS, le=TEN_YEARS)]
+
+
+class ClockRead(Read):
+    """The product's time now."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"offset_seconds": 8035200, "now": "2027-02-23T10:00:00Z"}]}
+    )
+
+    offset_seconds: int
+    now: datetime
