@@ -12,7 +12,10 @@ from app.security.keyring import Keyring
 from app.security.passwords import Passwords
 from app.security.secrets import load_secrets
 from app.services.dispatch import Dispatcher
+from app.services.feeds.kinds import FeedDesk
+from app.services.imports import ImportService
 from app.services.portfolios import PortfolioDirectory
+from app.services.rendering import DocumentPress
 from app.services.worker import WakeSignal, Worker
 from app.settings import Settings
 
@@ -30,6 +33,7 @@ class Container:
         self.addresses = ClientAddresses(settings.believed_proxies)
         self.keyring = Keyring(secrets)
         self.cursors = Cursors(self.keyring)
+        self.press = DocumentPress(settings.document_concurrency)
         self.access_tokens = AccessTokens(secrets, settings.issuer)
         self.passwords = Passwords(
             concurrency=settings.password_hash_concurrency, queue=settings.password_hash_queue
@@ -57,6 +61,21 @@ class Container:
             mailer=mailer,
             sms=sms,
             concurrency=self.settings.worker_concurrency,
+        )
+
+    def feed_desk(self) -> FeedDesk:
+        """What applies the lines of feeds."""
+        return FeedDesk(self.keyring, self.clock, self.wake_signal.wake)
+
+    def imports(self) -> ImportService:
+        """What imports streams of lines, for partners and for commands."""
+        return ImportService(
+            self.database,
+            self.feed_desk(),
+            self.keyring,
+            self.clock,
+            self.metrics,
+            line_bytes=self.settings.import_line_bytes,
         )
 
     def _gateways(self) -> tuple[Mailer, SmsSender]:

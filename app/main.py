@@ -10,14 +10,20 @@ from app import __version__, openapi
 from app.container import Container
 from app.http import direct, docs, problems
 from app.http.context import RequestContext
-from app.routers import auth, auth_flows, demo, home, operations, reference, reimbursements
+from app.routers import auth, auth_flows, card, demo, home, operations, reference, reimbursements
+from app.routers.partner import feeds as partner_feeds
+from app.routers.partner import imports as partner_imports
+from app.routers.partner import tokens as partner_tokens
 from app.settings import Settings
 
 TAGS = [
     {"name": "auth", "description": "Coming in, staying in, leaving."},
     {"name": "home", "description": "The first page."},
     {"name": "reimbursements", "description": "What was reimbursed, to whom, for which care."},
+    {"name": "card", "description": "The third-party-payment card, as JSON and as PDF."},
     {"name": "reference", "description": "Public lists of codes and labels."},
+    {"name": "token", "description": "The API token of a partner."},
+    {"name": "feeds in", "description": "What partners send, one by one or as a stream."},
     {"name": "operations", "description": "Health of the service."},
     {"name": "demo", "description": "Mailbox and clock of the demo; nowhere else."},
 ]
@@ -54,7 +60,11 @@ def routers(settings: Settings) -> list[APIRouter]:
         auth_flows.router,
         home.router,
         reimbursements.router,
+        card.router,
         reference.router,
+        partner_tokens.router,
+        partner_feeds.router,
+        partner_imports.router,
         operations.router,
         *([demo.router] if settings.is_demo else []),
     ]

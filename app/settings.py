@@ -107,6 +107,10 @@ class Settings(BaseSettings):
         32, ge=0, description="argon2 computations that may wait; more are answered 503."
     )
 
+    document_concurrency: int = Field(
+        2, ge=1, description="PDFs drawn at the same time per process; more wait their turn."
+    )
+
     @field_validator("trusted_proxies", "metrics_networks")
     @classmethod
     def _networks_are_networks(cls, value: list[str]) -> list[str]:

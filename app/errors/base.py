@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One refused place of a request: a JSON pointer, a stable code, a sentence. Never the value."""
+    """One refused place of a request: JSON pointer, stable code, sentence; never the value."""
 
     pointer: str
     code: str
@@ -49,4 +50,11 @@ class DomainError(Exception):
     def explanation(self, language: str) -> str | None:
         """The detail in the reader's language, when there is more to say than the title."""
         text = self.detail_en if language == "en" else self.detail
-        return text.format(**self.params) if text else None
+        params = {name: _worded(value, language) for name, value in self.params.items()}
+        return text.format(**params) if text else None
+
+
+def _worded(value: object, language: str) -> object:
+    if isinstance(value, date) and language != "en":
+        return f"{value:%d/%m/%Y}"
+    return value

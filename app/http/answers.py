@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +24,12 @@ def raw_answer(content: Mapping[str, Any], *, language: str) -> Response:
     return Response(
         orjson.dumps(content, default=str), media_type=JSON, headers={"Content-Language": language}
     )
+
+
+def tagged_answer(request: Request, content: BaseModel, *, language: str) -> Response:
+    """A single resource with its entity tag, or 304 when the client holds this very state."""
+    headers = {"Content-Language": language}
+    return tagged(request, content.model_dump_json().encode(), media_type=JSON, headers=headers)
 
 
 def reference_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:

@@ -1,0 +1,60 @@
+"""Questions about third-party-payment cards."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.models.beneficiary import Beneficiary
+from app.models.benefit_level import BenefitLevel
+from app.models.contract import Contract
+from app.models.cover import Cover
+from app.models.member import Member
+from app.repositories.base import AnyRow
+from app.repositories.visibility import VISIBLE, reader_parameters
+from app.values.principals import CurrentMember
+
+_COVERED_PERSONS = (
+    select(
+        Beneficiary.id,
+        Beneficiary.last_name,
+        Beneficiary.first_name,
+        Beneficiary.birth_date,
+        Beneficiary.rank,
+        Beneficiary.nir_sealed,
+        Beneficiary.card_payload_sealed,
+        Member.member_number,
+        Cover.starts_on,
+        Cover.ends_on,
+        Contract.id.label("contract_id"),
+        Contract.number.label("contract_number"),
+        Contract.insurer,
+        Contract.manager,
+        Contract.responsible,
+        Contract.amc_number,
+        Contract.convention_type,
+        Contract.routing_code,
+        Contract.operator,
+        Contract.starts_on.label("contract_starts_on"),
+        Contract.ends_on.label("contract_ends_on"),
+        BenefitLevel.third_party_payment,
+    )
+    .join(Member, Member.id == Beneficiary.member_id)
+    .outerjoin(Cover, Cover.beneficiary_id == Beneficiary.id)
+    .outerjoin(Contract, Contract.id == Cover.contract_id)
+    .outerjoin(BenefitLevel, BenefitLevel.id == Cover.benefit_level_id)
+    .where(VISIBLE)
+    .order_by(Beneficiary.rank, Beneficiary.id, Cover.starts_on)
+)
+
+
+class CardReader:
+    """The read road."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def list_covered_persons(self, member: CurrentMember) -> Sequence[AnyRow]:
+        """Everyone the member may see, by rank, a row for each cover; without cover, one row."""
+        found = await self._connection.execute(_COVERED_PERSONS, reader_parameters(member))
+        return found.all()

@@ -1,0 +1,261 @@
+"""Third-party-payment cards: one set of facts for the JSON answer and for the PDF.
+
+Decisions: without a person, the card is the reader's own and lists everyone the reader may see
+who is covered under the same contract that day; with a person, it lists that person alone. It is
+valid for the calendar year, within the cover. The DataMatrix is the card holder's own.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from pydantic import MISSING
+
+from app import __version__
+from app.database.database import Database
+from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
+from app.errors.covers import BeneficiaryNotFound, ContractNotFound
+from app.gateways.clock import Clock
+from app.models.audit import ActorKind
+from app.repositories.base import AnyRow
+from app.repositories.cards import CardReader
+from app.schemas.card import CardContractRead, CardDomainRead, CardPersonRead, CardRead
+from app.security.keyring import Keyring
+from app.services.audit import AuditRecord, AuditTrail
+from app.services.covers import CoverPeriod, cover_in_force, covers_of
+from app.services.portfolios import CurrentPortfolio
+from app.services.rendering import DocumentPress
+from app.values.principals import CurrentMember, RequestOrigin
+
+FRENCH = "fr"
+NIR_PLACE, PAYLOAD_PLACE = "beneficiaries.nir", "beneficiaries.card_payload"
+
+
+@dataclass(frozen=True, slots=True)
+class CardChoice:
+    """Whose card, and under which contract; the reader's own and the one in force if absent."""
+
+    beneficiary_id: UUID | None = None
+    contract_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The facts, and the ids that the JSON answer adds: persons in the order of the facts."""
+
+    facts: CardFacts
+    contract_id: UUID
+    holder_id: UUID
+    person_ids: tuple[UUID, ...]
+
+    @property
+    def state(self) -> bytes:
+        """What the document depends on, for its entity tag: no need to draw it to know it."""
+        return f"{__version__}|{self.facts!r}".encode()
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the document is saved."""
+        holder = self.facts.beneficiaries[self.person_ids.index(self.holder_id)]
+        return f"Carte de tiers payant {self.facts.valid_from.year} - {holder.full_name}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    row: AnyRow
+    cover: CoverPeriod
+
+
+class CardService:
+    """Gathers a card's facts and prints it, for one request."""
+
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        clock: Clock,
+        press: DocumentPress,
+        portfolio: CurrentPortfolio,
+        origin: RequestOrigin,
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._clock = clock
+        self._press = press
+        self._portfolio = portfolio
+        self._origin = origin
+
+    async def read(self, member: CurrentMember, choice: CardChoice, language: str) -> Card:
+        """The card as it stands today; showing a NIR on it leaves a trace per person.
+
+        Raises:
+            BeneficiaryNotFound: no such person among those the reader may see.
+            ContractNotFound: the card holder never was under this contract.
+            CoverEnded, CoverNotStarted, NoCover: the card holder is not covered today.
+        """
+        async with self._database.read() as connection:
+            rows = await CardReader(connection).list_covered_persons(member)
+        holder_id = choice.beneficiary_id or member.beneficiary_id
+        today = self._clock.today()
+        holder, covered = _choose(rows, holder_id, choice.contract_id, today)
+        listed = covered if choice.beneficiary_id is None else [holder]
+        card = Card(
+            self._facts(holder, listed, today, language),
+            holder.cover.contract_id,
+            holder_id,
+            tuple(person.row.id for person in listed),
+        )
+        if any(person.nir for person in card.facts.beneficiaries):
+            await self._trace(member, "card.nir_read", card.person_ids)
+        return card
+
+    async def print(self, member: CurrentMember, card: Card) -> bytes:
+        """The card as a PDF; every copy leaves a trace before it is handed out."""
+        document = await self._press.print_card(card.facts)
+        await self._trace(member, "card.document_read", (card.holder_id,))
+        return document
+
+    def _facts(
+        self, holder: _Covered, listed: Sequence[_Covered], today: date, language: str
+    ) -> CardFacts:
+        contract, cover = holder.row, holder.cover
+        configuration = self._portfolio.configuration
+        new_year, new_years_eve = date(today.year, 1, 1), date(today.year, 12, 31)
+        return CardFacts(
+            brand=configuration.brand,
+            insurer=cover.row.insurer,
+            manager=cover.row.manager,
+            operator=cover.row.operator,
+            amc_number=cover.row.amc_number,
+            convention_type=cover.row.convention_type,
+            routing_code=cover.row.routing_code,
+            member_number=contract.member_number,
+            valid_from=max(cover.starts_on, new_year),
+            valid_until=min(cover.ends_on or new_years_eve, new_years_eve),
+            responsible=cover.row.responsible,
+            contract_number=cover.row.contract_number,
+            beneficiaries=tuple(self._person(person, cover, language) for person in listed),
+            domains=self._domains(cover.grid, language),
+            phone=configuration.phone_line,
+            space_url=str(configuration.member_space_url),
+            usage_lines=tuple(configuration.card.usage),
+            datamatrix_payload=self._open(
+                holder.row.card_payload_sealed, PAYLOAD_PLACE, holder.row.id
+            ),
+            printed_on=today,
+        )
+
+    def _person(self, person: _Covered, card: CoverPeriod, language: str) -> CardBeneficiary:
+        row, nir = person.row, None
+        if self._portfolio.configuration.card.nir_shown:
+            nir = self._open(row.nir_sealed, NIR_PLACE, row.id)
+        same_grid = person.cover.grid == card.grid
+        return CardBeneficiary(
+            last_name=row.last_name,
+            first_name=row.first_name,
+            birth_date=row.birth_date,
+            rank=row.rank,
+            nir=nir.decode() if nir else None,
+            domains=() if same_grid else self._domains(person.cover.grid, language),
+        )
+
+    def _domains(self, grid: Sequence[dict[str, Any]], language: str) -> tuple[CardDomain, ...]:
+        labels = {
+            domain.code: domain.label_en if language == "en" else domain.label_fr
+            for domain in self._portfolio.configuration.card.domains
+        }
+        return tuple(
+            CardDomain(cell["domain"], labels.get(cell["domain"], cell["domain"]), cell["value"])
+            for cell in grid
+        )
+
+    def _open(self, sealed: bytes | None, place: str, row_id: UUID) -> bytes | None:
+        return self._keyring.open(sealed, place, row_id) or None if sealed else None
+
+    async def _trace(self, member: CurrentMember, action: str, subjects: Sequence[UUID]) -> None:
+        async with self._database.short_transaction(action) as session:
+            trail = AuditTrail(session, self._keyring, self._clock)
+            for subject_id in subjects:
+                trail.record(
+                    AuditRecord(
+                        action=action,
+                        result="success",
+                        actor_kind=ActorKind.MEMBER,
+                        portfolio_id=member.portfolio_id,
+                        actor_id=member.account_id,
+                        account_id=member.account_id,
+                        subject_id=subject_id,
+                        session_id=member.session_id,
+                        device_id=member.device_id,
+                    ),
+                    self._origin,
+                )
+
+
+def card_answer(card: Card) -> CardRead:
+    """The same facts as JSON."""
+    facts = card.facts
+    payload = facts.datamatrix_payload
+    return CardRead(
+        amc_number=facts.amc_number,
+        convention_type=facts.convention_type,
+        routing_code=facts.routing_code,
+        member_number=facts.member_number,
+        valid_from=facts.valid_from,
+        valid_until=facts.valid_until,
+        brand=facts.brand,
+        insurer=facts.insurer,
+        manager=facts.manager,
+        operator=facts.operator,
+        responsible=facts.responsible,
+        contract=CardContractRead(id=card.contract_id, number=facts.contract_number),
+        beneficiaries=[
+            CardPersonRead(
+                id=person_id,
+                last_name=person.last_name,
+                first_name=person.first_name,
+                birth_date=person.birth_date,
+                rank=person.rank,
+                nir=MISSING if person.nir is None else person.nir,
+                domains=_domain_answers(person.domains) if person.domains else MISSING,
+            )
+            for person_id, person in zip(card.person_ids, facts.beneficiaries, strict=True)
+        ],
+        domains=_domain_answers(facts.domains),
+        phone=facts.phone,
+        space_url=facts.space_url or "",
+        usage=list(facts.usage_lines),
+        datamatrix=MISSING if payload is None else base64.b64encode(payload).decode(),
+        printed_on=facts.printed_on,
+    )
+
+
+def _domain_answers(domains: Sequence[CardDomain]) -> list[CardDomainRead]:
+    return [CardDomainRead(code=d.code, label=d.label, value=d.value) for d in domains]
+
+
+def _choose(
+    rows: Sequence[AnyRow], holder_id: UUID, contract_id: UUID | None, today: date
+) -> tuple[_Covered, list[_Covered]]:
+    """The card holder's cover today, and everyone covered under the same contract."""
+    people = [(person_id, list(group)) for person_id, group in groupby(rows, lambda row: row.id)]
+    covers = {person_id: covers_of(group) for person_id, group in people}
+    if holder_id not in covers:
+        raise BeneficiaryNotFound
+    candidates = covers[holder_id]
+    if contract_id is not None:
+        candidates = [cover for cover in candidates if cover.contract_id == contract_id]
+        if not candidates:
+            raise ContractNotFound
+    chosen = cover_in_force(candidates, today)
+    covered = [
+        _Covered(group[0], cover)
+        for person_id, group in people
+        for cover in covers[person_id]
+        if cover.contract_id == chosen.contract_id and cover.is_in_force(today)
+    ]
+    return next(person for person in covered if person.row.id == holder_id), covered
