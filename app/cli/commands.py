@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import audit, database, documents, portfolios, server
+from app.cli import audit, database, documents, imports, portfolios, server, tokens
 
 cli = typer.Typer(
     help="Espace Assuré: the API back end of a health insurer's member space.",
@@ -14,4 +14,6 @@ cli.command("worker")(server.worker)
 cli.command("migrate")(database.migrate)
 cli.command("openapi")(documents.openapi)
 cli.add_typer(audit.cli, name="audit")
+cli.command("import")(imports.import_file)
+cli.add_typer(tokens.cli, name="token")
 cli.add_typer(portfolios.cli, name="portfolio")

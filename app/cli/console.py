@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from app.container import Container
+from app.services.portfolios import CurrentPortfolio, UnknownPortfolio, portfolio_named
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -47,3 +48,11 @@ async def opened_container() -> AsyncIterator[Container]:
         yield container
     finally:
         await container.close()
+
+
+async def named_portfolio(container: Container, code: str | None) -> CurrentPortfolio:
+    """The portfolio of this code, or the only one there is; a clear refusal otherwise."""
+    try:
+        return await portfolio_named(container.database, code)
+    except UnknownPortfolio as error:
+        fail(f"Name a portfolio with --portfolio. There are: {error}")

@@ -1,19 +1,13 @@
 """Guards: every route carries exactly one, and a test walks the route tree to prove it."""
 
-import hmac
-from uuid import UUID
-
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.container import Container
-from app.dependencies.infrastructure import ReadDep, get_container, get_portfolio
+from app.dependencies.infrastructure import ReadDep, get_container, get_origin, get_portfolio
 from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.models.beneficiary import Relationship
-from app.repositories.partner_tokens import PartnerTokenReader
 from app.repositories.sessions import SessionReader
-from app.security.keyring import fingerprint
-from app.security.partner_tokens import parse_partner_token
+from app.services.partner_tokens import PartnerTokenService
 from app.values.principals import (
     CurrentMember,
     CurrentPartner,
@@ -62,7 +56,7 @@ class MemberWrites(MemberGuard):
 
 
 class PartnerGuard(Guard):
-    """A partner token with a scope, checked on its own short connection."""
+    """A partner token with a scope, checked, and its use noted, before the first lock."""
 
     scheme = "partner"
 
@@ -71,8 +65,11 @@ class PartnerGuard(Guard):
 
     async def __call__(self, request: Request) -> CurrentPartner:
         """The partner behind the token."""
+        container = get_container(request)
         portfolio = await get_portfolio(request)
-        partner = await _authenticate_partner(request, get_container(request), portfolio.id)
+        service = PartnerTokenService(container.database, container.keyring, container.clock)
+        origin = await get_origin(request, container)
+        partner = await service.authenticate(bearer_token(request), portfolio.id, origin)
         if self.scope.value not in partner.scopes:
             raise PermissionMissing
         return partner
@@ -103,25 +100,4 @@ async def _authenticate_member(request: Request, connection: AsyncConnection) ->
         session_id=claims.session_id,
         device_id=row.device_id,
         second_factor_at=row.second_factor_at,
-    )
-
-
-async def _authenticate_partner(
-    request: Request, container: Container, portfolio_id: UUID
-) -> CurrentPartner:
-    token = parse_partner_token(bearer_token(request))
-    async with container.database.read() as connection:
-        row = await PartnerTokenReader(connection).find_live(token.public_id, container.clock.now())
-    expected = row.secret_hash if row else bytes(32)
-    genuine = hmac.compare_digest(expected, fingerprint(token.text.encode()))
-    if row is None or not genuine or row.portfolio_id != portfolio_id:
-        raise Unauthenticated
-    return CurrentPartner(
-        portfolio_id=row.portfolio_id,
-        token_id=row.id,
-        name=row.name,
-        scopes=frozenset(row.scopes),
-        employer_ref=row.employer_ref,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.partner_token import PartnerToken
@@ -16,8 +16,10 @@ _LIVE = select(
     PartnerToken.secret_hash,
     PartnerToken.scopes,
     PartnerToken.employer_ref,
+    PartnerToken.networks,
     PartnerToken.created_at,
     PartnerToken.expires_at,
+    PartnerToken.last_used_at,
 ).where(
     PartnerToken.public_id == bindparam("public_id"),
     PartnerToken.revoked_at.is_(None),
@@ -61,3 +63,14 @@ class PartnerTokenRepository:
         return await self._session.scalar(
             select(PartnerToken).where(PartnerToken.public_id == public_id)
         )
+
+    async def touch(self, token_id: UUID, now: datetime, since: datetime) -> bool:
+        """Note that the token is in use, unless somebody did after `since`."""
+        used = PartnerToken.last_used_at
+        touched = await self._session.execute(
+            update(PartnerToken)
+            .where(PartnerToken.id == token_id, or_(used.is_(None), used <= since))
+            .values(last_used_at=now)
+            .returning(PartnerToken.id)
+        )
+        return touched.one_or_none() is not None

@@ -18,6 +18,7 @@ _BY_HOST = _BY_HOST.where(PortfolioHost.host.in_(bindparam("hosts", expanding=Tr
 _BY_CODE = select(Portfolio.id, Portfolio.code, Portfolio.name, Portfolio.configuration).where(
     Portfolio.code == bindparam("code")
 )
+_CODES = select(Portfolio.code).order_by(Portfolio.code)
 
 
 class PortfolioReader:
@@ -35,6 +36,10 @@ class PortfolioReader:
     async def find_by_code(self, code: str) -> AnyRow | None:
         """The portfolio of this code."""
         return (await self._connection.execute(_BY_CODE, {"code": code})).one_or_none()
+
+    async def list_codes(self) -> list[str]:
+        """The codes of every portfolio, in order."""
+        return list(await self._connection.scalars(_CODES))
 
 
 class PortfolioRepository:

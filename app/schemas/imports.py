@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from app.models.import_run import ImportKind, ImportState
 from app.schemas.base import OpaqueId, Read
@@ -22,6 +22,11 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "finished_at": "2026-03-09T02:00:04Z",
     "failure": None,
 }
+RESULT_EXAMPLE = """\
+{"line":1,"ref":"M-1","outcome":"created","code":null,"errors":[]}
+{"line":2,"ref":"M-2","outcome":"rejected","code":"invalid_request",\
+"errors":[{"pointer":"/nir","code":"invalid_nir"}]}
+"""
 
 
 class FeedResult(Read):
@@ -62,34 +67,3 @@ class ImportRead(Read):
     finished_at: datetime | None
     failure: str | None
     """Why it broke off: the code of a problem. The batches before it stand."""
-
-
-class LineProblem(Read):
-    """One refused place of a line."""
-
-    pointer: str
-    code: str
-
-
-class ImportLineResult(Read):
-    """What became of one line; `code` and `errors` say why it was rejected."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "line": 12,
-                    "ref": "M-12",
-                    "outcome": "rejected",
-                    "code": "invalid_request",
-                    "errors": [{"pointer": "/nir", "code": "invalid_nir"}],
-                }
-            ]
-        }
-    )
-
-    line: int = Field(ge=1)
-    ref: str | None
-    outcome: Literal["created", "updated", "unchanged", "rejected"]
-    code: str | None
-    errors: list[LineProblem]

@@ -60,6 +60,27 @@ class PortfolioDirectory:
         return portfolio
 
 
+class UnknownPortfolio(LookupError):
+    """No portfolio has this code; or none was named, and there is not exactly one."""
+
+
+async def portfolio_named(database: Database, code: str | None) -> CurrentPortfolio:
+    """The portfolio a command is for: the one of this code, or the only one there is.
+
+    Raises:
+        UnknownPortfolio: with the codes there are.
+    """
+    async with database.read() as connection:
+        reader = PortfolioReader(connection)
+        codes = await reader.list_codes()
+        chosen = code if code is not None or len(codes) != 1 else codes[0]
+        row = await reader.find_by_code(chosen) if chosen is not None else None
+    if row is None:
+        raise UnknownPortfolio(", ".join(codes) or "none yet")
+    configuration = PortfolioConfiguration.model_validate(row.configuration)
+    return CurrentPortfolio(row.id, row.code, row.name, configuration)
+
+
 class PortfolioService:
     """Creates and changes portfolios."""
 

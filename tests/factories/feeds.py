@@ -8,9 +8,9 @@ from typing import Any
 from app.container import Container
 from app.models.import_run import ImportKind
 from app.repositories.portfolios import PortfolioRepository
+from app.schemas.imports import FeedResult
 from app.schemas.portfolios import PortfolioFile
-from app.services.feeds.applying import Applied
-from app.services.feeds.kinds import LINES, FeedDesk, FeedService, FeedSource
+from app.services.feeds.kinds import LINES, FeedService, FeedSource
 from app.services.portfolios import CurrentPortfolio, PortfolioService
 
 _numbers = count(1)
@@ -206,7 +206,7 @@ async def apply_feed(
     ref: str,
     body: dict[str, Any],
     portfolio: CurrentPortfolio | None = None,
-) -> Applied:
+) -> FeedResult:
     """Send one resource through the real service, as a partner's PUT would.
 
     `kind` is `benefit-levels`, `contracts`, `members`, `beneficiaries` or `statements`.
@@ -214,9 +214,10 @@ async def apply_feed(
     portfolio = portfolio or await container.portfolios.at_host("espace.test")
     wanted = ImportKind(kind)
     line = LINES[wanted].model_validate({**body, "ref": ref})
-    desk = FeedDesk(container.keyring, container.clock, container.wake_signal.wake)
     async with container.database.unit_of_work() as session:
-        return await FeedService(session, desk).put(wanted, FeedSource(portfolio), ref, line)
+        return await FeedService(session, container.feed_desk()).put(
+            wanted, FeedSource(portfolio), ref, line
+        )
 
 
 async def apply_agreement(container: Container, portfolio: CurrentPortfolio | None = None) -> None:

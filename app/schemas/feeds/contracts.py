@@ -28,8 +28,8 @@ BENEFIT_LEVEL_EXAMPLE: dict[str, Any] = {
     ],
 }
 
-Siret = Annotated[str, StringConstraints(pattern=r"^\d{14}$")]
-AmcNumber = Annotated[str, StringConstraints(pattern=r"^\d{8,10}$")]
+Siret = Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")]
+AmcNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{8,10}$")]
 DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}$")]
 
 
@@ -76,7 +76,7 @@ class ThirdPartyPayment(Body):
     """What the card grants in one domain: `100 %`, `TM`, `PEC` or `NON`."""
 
     domain: DomainCode
-    value: Annotated[str, StringConstraints(pattern=r"^(?:\d{1,3} ?%|TM|PEC|NON)$")]
+    value: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{1,3} ?%|TM|PEC|NON)$")]
 
 
 class BenefitLevelFeed(Body):

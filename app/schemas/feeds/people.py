@@ -32,12 +32,22 @@ PERSON_EXAMPLE: dict[str, Any] = {
     "address": {"line1": "12 rue des Lilas", "postal_code": "75012", "city": "Paris"},
     "covers": [{"contract_ref": "C-17", "benefit_level_ref": "CONFORT", "starts_on": "2024-01-01"}],
 }
+MEMBER_EXAMPLE: dict[str, Any] = {**PERSON_EXAMPLE, "member_number": "00011234"}
+BENEFICIARY_EXAMPLE: dict[str, Any] = {
+    "last_name": "Martin",
+    "first_name": "Lou",
+    "birth_date": "2015-09-01",
+    "covers": PERSON_EXAMPLE["covers"],
+    "member_ref": "M-1",
+    "relationship": "child",
+    "rank": 2,
+}
 
 Name = Annotated[Line, StringConstraints(max_length=120)]
 Email = Annotated[EmailStr, StringConstraints(max_length=254)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{6,14}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 """An E.164 number: `+33639980001`."""
-AmoOrganism = Annotated[str, StringConstraints(pattern=r"^\d{9}$")]
+AmoOrganism = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 """Statutory fund: régime 2, caisse 3, centre 4 digits."""
 MemberNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,16}$")]
 
@@ -108,9 +118,7 @@ class PersonFeed(Body):
 class MemberFeed(PersonFeed):
     """The policy holder. A new one with an e-mail is invited to the member space."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{**PERSON_EXAMPLE, "member_number": "00011234"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [MEMBER_EXAMPLE]})
 
     member_number: MemberNumber
 
@@ -118,13 +126,7 @@ class MemberFeed(PersonFeed):
 class BeneficiaryFeed(PersonFeed):
     """A dependent of a member."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {**PERSON_EXAMPLE, "member_ref": "M-1", "relationship": "spouse", "rank": 2}
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [BENEFICIARY_EXAMPLE]})
 
     member_ref: Reference
     relationship: DependentRelationship

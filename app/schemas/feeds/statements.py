@@ -85,10 +85,10 @@ class StatementLineFeed(Body):
     act_family: Annotated[Line, StringConstraints(max_length=60)] | None = None
     quantity: Annotated[int, Field(ge=1, le=9999)] = 1
     provider_name: Line | None = None
-    provider_rpps: Annotated[str, StringConstraints(pattern=r"^\d{11}$")] | None = None
-    provider_finess: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Z]\d{7}$")] | None = (
-        None
-    )
+    provider_rpps: Annotated[str, StringConstraints(pattern=r"^[0-9]{11}$")] | None = None
+    provider_finess: (
+        Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Z][0-9]{7}$")] | None
+    ) = None
     spent: Amount
     base: Amount | None = None
     statutory_rate: Rate | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,9 +18,10 @@ from app.schemas.base import Body
 from app.schemas.feeds.contracts import BenefitLevelLine, ContractLine
 from app.schemas.feeds.people import BeneficiaryLine, MemberLine
 from app.schemas.feeds.statements import StatementFeedLine
+from app.schemas.imports import FeedResult
 from app.security.keyring import Keyring
 from app.services.audit import AuditTrail
-from app.services.feeds.applying import Applied, FeedApplier, FeedContext
+from app.services.feeds.applying import FeedApplier, FeedContext
 from app.services.feeds.contracts import BenefitLevelApplier, ContractApplier
 from app.services.feeds.covers import CoverBook
 from app.services.feeds.people import BeneficiaryApplier, MemberApplier
@@ -29,7 +30,6 @@ from app.services.invitations import InvitationService
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 
-B = TypeVar("B", bound=Body)
 LINES: dict[ImportKind, Any] = {
     ImportKind.BENEFIT_LEVELS: BenefitLevelLine,
     ImportKind.CONTRACTS: ContractLine,
@@ -113,7 +113,7 @@ class FeedService:
         self._session = session
         self._desk = desk
 
-    async def put(self, kind: ImportKind, source: FeedSource, ref: str, body: Body) -> Applied:
+    async def put(self, kind: ImportKind, source: FeedSource, ref: str, body: Body) -> FeedResult:
         """Create or change what this reference names; sending it again changes nothing.
 
         Raises:
@@ -125,4 +125,4 @@ class FeedService:
         verdict = (await applier.apply({ref: body}))[ref]
         if isinstance(verdict, DomainError):
             raise verdict
-        return verdict
+        return FeedResult(ref=ref, id=verdict.id, outcome=verdict.outcome.value)
