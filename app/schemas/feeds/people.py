@@ -14,6 +14,7 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from app.models.beneficiary import Relationship
@@ -83,6 +84,16 @@ class Address(Body):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "FR"
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+OptionalAddress = Annotated[
+    Address | SkipJsonSchema[None], Field(json_schema_extra=_without_default)
+]
+"""Left out when unknown; null is taken for that, and not documented: generators misread it."""
+
+
 class CoverFeed(Body):
     """One period under one contract at one level; the list is the whole history."""
 
@@ -109,7 +120,7 @@ class PersonFeed(Body):
     amo_organism: AmoOrganism | None = None
     email: Email | None = None
     phone: Phone | None = None
-    address: Address | None = None
+    address: OptionalAddress = None
     card_payload: CardPayload | None = None
     """Base64 of the opaque DataMatrix payload of the card, as the administrator supplies it."""
     covers: Annotated[tuple[CoverFeed, ...], Field(min_length=1, max_length=50)]
