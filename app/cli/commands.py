@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import audit, database, documents, imports, portfolios, server, tokens
+from app.cli import audit, database, demo, documents, imports, portfolios, server, tokens
 
 cli = typer.Typer(
     help="Espace Assuré: the API back end of a health insurer's member space.",
@@ -17,3 +17,4 @@ cli.add_typer(audit.cli, name="audit")
 cli.command("import")(imports.import_file)
 cli.add_typer(tokens.cli, name="token")
 cli.add_typer(portfolios.cli, name="portfolio")
+cli.add_typer(demo.cli, name="demo")

@@ -25,6 +25,10 @@ def serve(
         app = create_app(settings)
     except ValueError as error:
         fail(f"Refusing to start: {error}")
+    if settings.is_demo:
+        from app.cli.welcome import welcome  # noqa: PLC0415 - nothing of it in production
+
+        welcome(settings, host, port)
     uvicorn.run(
         app,
         host=host,

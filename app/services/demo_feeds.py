@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
+
+import orjson
 
 from app.demo import ORDER
 from app.schemas.portfolios import PortfolioFile
@@ -13,9 +16,23 @@ DAYS_TOKEN = re.compile(rb'"@([+-]\d+)"')
 MONTH_TOKEN = re.compile(rb'"@month([+-]\d+)([+-]\d+)?"')
 
 
+@dataclass(frozen=True, slots=True)
+class DemoMember:
+    """A member of the demo, by what one needs to come in."""
+
+    email: str | None
+    phone: str | None
+
+
 def demo_portfolio() -> PortfolioFile:
     """The portfolio's own description."""
     return PortfolioFile.model_validate_json((files("app.demo") / "portfolio.json").read_bytes())
+
+
+def demo_members() -> list[DemoMember]:
+    """The members, in the order of their file: the named ones first."""
+    lines = (files("app.demo") / "members.ndjson").read_bytes().splitlines()
+    return [DemoMember(one.get("email"), one.get("phone")) for one in map(orjson.loads, lines)]
 
 
 def demo_feeds(today: date) -> Iterator[tuple[str, list[bytes]]]:
