@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncpg
 
-from bench import card, data, report, startup
+from bench import card, data, imports, report, startup
 from bench.reads import Reads
 
 SERVER = os.environ.get(
@@ -58,6 +58,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> tuple[list[report.Lin
         notes += reads.notes
     if "card" in options.only:
         lines += card.measure()
+    if "imports" in options.only:
+        lines += imports.measure(SERVER, folder, 1_000_000 if options.full else 100_000)
     if "startup" in options.only:
         lines += startup.measure(folder / "embedded", rounds=9 if options.full else 5)
     return lines, notes

@@ -21,7 +21,8 @@ from app.services.portfolios import PortfolioService
 from app.settings import Profile, Settings
 from bench.report import console
 
-GENERATOR = Path(__file__).with_name("generate.sql")
+PEOPLE = Path(__file__).with_name("people.sql")
+STATEMENTS = Path(__file__).with_name("statements.sql")
 PORTFOLIO = "bench"
 ACCOUNTS = 400
 LINES_PER_MEMBER = 50
@@ -68,10 +69,8 @@ async def prepare(server: str, dataset: Dataset, data_dir: Path) -> str:
     await recreate(server, dataset.name, data_dir)
     connection = await asyncpg.connect(address)
     try:
-        await connection.execute(
-            f"SET bench.members = {dataset.members}; SET bench.accounts = {ACCOUNTS}"
-        )
-        await connection.execute(GENERATOR.read_text(), timeout=None)
+        await people(connection, dataset.members)
+        await connection.execute(STATEMENTS.read_text(), timeout=None)
         await connection.execute("VACUUM ANALYZE", timeout=None)
         note = json.dumps({"from": made_from, "on": f"{datetime.now(UTC):%Y-%m-%d}"})
         await connection.execute(f"COMMENT ON DATABASE {dataset.name} IS '{note}'")
@@ -80,6 +79,13 @@ async def prepare(server: str, dataset: Dataset, data_dir: Path) -> str:
         await connection.close()
     console.print(f"…in {time.perf_counter() - started:.0f} s; it is kept for the next run.")
     return address
+
+
+async def people(connection: asyncpg.Connection, members: int) -> None:
+    """Families of two, `M1`, `M2` … by reference, some with an account and a session."""
+    settings = f"SET bench.members = {members}; SET bench.accounts = {ACCOUNTS}"
+    await connection.execute(settings)
+    await connection.execute(PEOPLE.read_text(), timeout=None)
 
 
 async def recreate(server: str, name: str, data_dir: Path) -> None:
@@ -147,7 +153,7 @@ async def _fits(server: str, name: str, made_from: str) -> bool:
 def _made_from(dataset: Dataset) -> str:
     """Changes with the schema, the generator and the size."""
     digest = hashlib.sha256(f"{dataset.members} {ACCOUNTS}".encode())
-    for path in [GENERATOR, *sorted((MIGRATIONS / "versions").glob("*.py"))]:
+    for path in [PEOPLE, STATEMENTS, *sorted((MIGRATIONS / "versions").glob("*.py"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

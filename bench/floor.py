@@ -32,8 +32,8 @@ from app.values.periods import PARIS, Period, rolling_year
 from bench.data import PORTFOLIO
 
 LIMIT = 20
-FRENCH = {category.value: labels[0] for category, labels in LABELS.items()}
-ORDER = {category.value: place for place, category in enumerate(LABELS)}
+FRENCH = {str(category): labels[0] for category, labels in LABELS.items()}
+ORDER = {str(category): place for place, category in enumerate(LABELS)}
 SUMS = ("actual_cost", "statutory", "complementary", "other_insurer", "left_to_pay", "acts")
 DIALECT: Any = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 ALWAYS = Period(date.min, date.max)

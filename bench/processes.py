@@ -98,9 +98,11 @@ def memory_mib(pid: int | str, field: str = "VmRSS") -> float:
 
 def pin(pids: Iterable[int], cores: frozenset[int]) -> bool:
     """Keep other processes on these cores; False where that is not ours to say."""
-    try:
-        for pid in pids:
+    for pid in pids:
+        try:
             os.sched_setaffinity(pid, cores)
-    except OSError:
-        return False
+        except ProcessLookupError:
+            continue  # it ended meanwhile
+        except PermissionError:
+            return False
     return True

@@ -1,50 +1,9 @@
--- Families and three years of statements, for bench/data.py, which sets bench.members and
--- bench.accounts. Rows are valid by construction, so foreign keys are not asked again.
-SET session_replication_role = replica;
-
-CREATE FUNCTION pg_temp.key(kind text, n bigint) RETURNS uuid IMMUTABLE LANGUAGE sql AS
-$$ SELECT md5(kind || n)::uuid $$;
+-- Three years of statements of these families, after people.sql in the same session.
 
 -- A time-ordered key, as the product gives them.
 CREATE FUNCTION pg_temp.dated_key(day date, seed text) RETURNS uuid IMMUTABLE LANGUAGE sql AS
 $$ SELECT (lpad(to_hex((day - DATE '1970-01-01') * 86400000::bigint), 12, '0')
            || '7' || substr(md5(seed), 1, 3) || '8' || substr(md5(seed), 4, 15))::uuid $$;
-
-CREATE FUNCTION pg_temp.fingerprint(seed text) RETURNS bytea IMMUTABLE LANGUAGE sql AS
-$$ SELECT decode(md5(seed) || md5('-' || seed), 'hex') $$;
-
-INSERT INTO members (id, portfolio_id, ref, member_number, feed_hash, created_at, updated_at)
-SELECT pg_temp.key('member', n), portfolios.id, 'M' || n, 'A' || lpad(n::text, 9, '0'),
-       pg_temp.fingerprint('member' || n), now(), now()
-FROM portfolios, generate_series(1, current_setting('bench.members')::int) AS n;
-
--- The member, and one dependent: a spouse in two families of three, else a child.
-INSERT INTO beneficiaries (id, portfolio_id, member_id, ref, relationship, rank, last_name,
-                           first_name, birth_date, feed_hash, created_at, updated_at)
-SELECT pg_temp.key('person' || rank, n), portfolios.id, pg_temp.key('member', n),
-       'M' || n || '-' || rank,
-       CASE WHEN rank = 1 THEN 'self' WHEN n % 3 > 0 THEN 'spouse' ELSE 'child' END,
-       rank, 'NOM' || n, CASE rank WHEN 1 THEN 'Camille' ELSE 'Noé' END,
-       CASE WHEN rank = 2 AND n % 3 = 0 THEN DATE '2012-01-01' ELSE DATE '1965-01-01' END
-       + (n % 10000)::int,
-       pg_temp.fingerprint('person' || rank || n), now(), now()
-FROM portfolios, generate_series(1, current_setting('bench.members')::int) AS n,
-     generate_series(1, 2) AS rank;
-
--- Signed-in accounts, spread over the members.
-INSERT INTO accounts (id, portfolio_id, beneficiary_id, email, status, activated_at, created_at,
-                      updated_at)
-SELECT pg_temp.key('account', n), portfolios.id, pg_temp.key('person1', n),
-       'm' || n || '@example.org', 'active', now(), now(), now()
-FROM portfolios, generate_series(
-       1, current_setting('bench.members')::int,
-       current_setting('bench.members')::int / current_setting('bench.accounts')::int) AS n;
-
-INSERT INTO member_sessions (id, portfolio_id, account_id, client, acr, amr, authenticated_at,
-                             generation, idle_expires_at, expires_at, created_at, updated_at)
-SELECT id, portfolio_id, id, 'native', 'aal1', '["pwd"]', now(), 0, now() + interval '1 year',
-       now() + interval '1 year', now(), now()
-FROM accounts;
 
 -- Five statements a member over three years, in the order in which they would have come.
 CREATE TEMPORARY TABLE issued AS
