@@ -35,7 +35,6 @@ def dated(first: str, *changes: tuple[str, str]) -> Dated:
 GENERAL_PRACTITIONER = dated("26.50", ("2024-12-22", "30.00"))
 PHYSIOTHERAPY_SESSION = dated("16.13", ("2024-02-22", "16.58"))
 HOSPITAL_DAY = dated("20.00", ("2026-03-01", "23.00"))
-PSYCHIATRY_DAY = dated("15.00", ("2026-03-01", "17.00"))
 
 DEDUCTIONS = {
     "participation": dated("1.00", ("2024-05-15", "2.00")),

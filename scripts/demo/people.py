@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from scripts.demo import names
+from scripts.demo.guarantees import LEVELS as NAMES_OF_LEVELS
 from scripts.demo.identifiers import landline, mobile, nir
 from scripts.demo.providers import TOWNS
 
@@ -83,7 +84,7 @@ class Family:
 
 Draft = tuple[str, str, str, int, str, str | None, int | None]
 """Relationship, last and first name, sex, birth date, e-mail, phone (negative: a landline)."""
-LEVELS = ("HCR-ESSENTIEL", "HCR-CONFORT", "HCR-EXCELLENCE")
+LEVELS = tuple(NAMES_OF_LEVELS)
 
 
 def named_families() -> list[Family]:

@@ -52,9 +52,9 @@ def visits_of(family: Family, person: Person, stretch: Stretch) -> list[Visit]:
         *_heavier(draw, person, stretch, family.activity),
         *_told(family, person),
     ]
-    kept = (visit for visit in map(_on_a_working_day, wanted))
+    moved = map(_on_a_working_day, wanted)
     return sorted(
-        (visit for visit in kept if stretch.first <= visit.day <= stretch.last),
+        (visit for visit in moved if stretch.first <= visit.day <= stretch.last),
         key=lambda visit: (visit.day, visit.act.code, visit.act.label),
     )
 
