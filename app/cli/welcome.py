@@ -38,7 +38,11 @@ In Swagger UI: the same operations (logIn, submitPhone, verifyCode), the code fr
 with to = {phone}; then give the access token to Authorize.
 Codes that travel by e-mail are there too: to = {invited}.
 
-A partner's token, to send feeds:  {python} -m app token create NAME
+A partner's token, to send feeds:
+
+  {python} -m app token create --name my-feed --portfolio hcr --scope members:write \\
+    --scope statements:write
+
 Stop with Ctrl-C; start again with the same command.
 """
 
