@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    Base64Bytes,
     ConfigDict,
     EmailStr,
     Field,
@@ -22,6 +21,7 @@ from app.schemas.base import Body, Line, Reference
 from app.schemas.feeds.dates import not_before
 from app.values.nir import InvalidNir, parse_nir
 
+BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 PERSON_EXAMPLE: dict[str, Any] = {
     "last_name": "Martin",
     "first_name": "Camille",
@@ -68,7 +68,7 @@ Nir = Annotated[
 """13 characters and the two-digit key."""
 
 
-CardPayload = Annotated[Base64Bytes, Field(min_length=1, max_length=1500)]
+CardPayload = Annotated[str, StringConstraints(min_length=4, max_length=2000, pattern=BASE64)]
 DependentRelationship = Literal[
     Relationship.SPOUSE, Relationship.CIVIL_PARTNER, Relationship.COHABITANT, Relationship.CHILD
 ]

@@ -1,5 +1,6 @@
 """Members and beneficiaries from a feed."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -212,7 +213,7 @@ def _person_values(context: FeedContext, person: PersonFeed, person_id: UUID) ->
         "email": person.email,
         "phone": person.phone,
         "address": person.address.model_dump() if person.address else None,
-        "card_payload_sealed": keyring.seal(payload, CARD_PAYLOAD_PLACE, person_id)
+        "card_payload_sealed": keyring.seal(b64decode(payload), CARD_PAYLOAD_PLACE, person_id)
         if payload
         else None,
     }
