@@ -49,7 +49,7 @@ def present_tokens(response: Response, tokens: SessionTokens, now: datetime) -> 
     """Fresh tokens; a web client's refresh token becomes a cookie."""
     native = tokens.client is ClientKind.NATIVE
     if not native:
-        age = int((tokens.refresh_expires_at - now).total_seconds())
+        age = round((tokens.refresh_expires_at - now).total_seconds())
         _set_cookie(response, REFRESH_COOKIE, tokens.refresh_token, age)
     return TokensRead(
         access_token=tokens.access_token,

@@ -83,12 +83,12 @@ class VerificationService:
 
     async def _count(self, standing: Standing) -> None:
         async with self._database.short_transaction("count_submission") as session:
-            await self._limits.count_try(session, standing.subject, standing.kind)
             counted = await FlowRepository(session).count_submission(
                 standing.id, [FlowState.CODE], MAX_SUBMISSIONS
             )
-        if not counted:
-            raise FlowFailed
+            if not counted:
+                raise FlowFailed
+            await self._limits.count_try(session, standing.subject, standing.kind)
 
     def _expected(self, standing: Standing, code: str) -> bytes | None:
         """The hash of the code when it is the right one, computed from the file as it is now."""
