@@ -13,6 +13,7 @@ from app.http.etags import is_known, tag_of, tagged
 LONGEST_NAME = 150
 RESERVED = re.compile(r'[/\\:*?"<>|]')
 SPACES = re.compile(r"\s+")
+LIGATURES = str.maketrans({"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "’": "'"})
 PDF = "application/pdf"
 
 
@@ -27,7 +28,13 @@ def content_disposition(name: str) -> str:
         if char.isspace() or unicodedata.category(char)[0] != "C"
     )
     clean = SPACES.sub(" ", RESERVED.sub("-", kept)).strip(" .")[-LONGEST_NAME:] or "document"
-    plain = unicodedata.normalize("NFKD", clean).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", clean.translate(LIGATURES))
+        .encode("ascii", "ignore")
+        .decode()
+        .strip()
+    )
+    plain = plain or "document"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 

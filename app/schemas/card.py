@@ -30,9 +30,9 @@ class CardPersonRead(Read):
     first_name: str
     birth_date: date
     rank: int
-    nir: str | MISSING
+    nir: str | MISSING = MISSING
     """Only where the operator requires it on its cards."""
-    domains: list[CardDomainRead] | MISSING
+    domains: list[CardDomainRead] | MISSING = MISSING
     """Only where the person's level differs from the card's."""
 
 
@@ -107,6 +107,6 @@ class CardRead(Read):
     phone: str
     space_url: str
     usage: list[str]
-    datamatrix: str | MISSING
+    datamatrix: str | MISSING = MISSING
     """Base64 of the opaque payload, when the administrator supplied one."""
     printed_on: date

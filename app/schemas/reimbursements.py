@@ -152,7 +152,7 @@ class ReimbursementLine(Read):
     act_label: str
     act_family: str | None
     quantity: int
-    provider: ProviderOfLine | MISSING
+    provider: ProviderOfLine | MISSING = MISSING
     spent: Money
     base: Money | None
     """Base of reimbursement (BR), when the act has one."""

@@ -1,0 +1,97 @@
+"""Families with reimbursements, and their members signed in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from app.container import Container
+from app.models.account import Account, AccountStatus
+from app.models.beneficiary import Beneficiary
+from tests.factories.accounts import make_active_account, sign_in
+from tests.factories.feeds import (
+    apply_feed,
+    beneficiary_body,
+    line_body,
+    member_body,
+    statement_body,
+)
+
+CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
+PHARMACY: dict[str, Any] = {
+    "care_date": "2026-01-20",
+    "category": "pharmacy",
+    "act_code": "PH7",
+    "act_label": "Médicaments à 65 %",
+    "act_family": None,
+    "quantity": 3,
+    "provider_name": None,
+    "provider_rpps": None,
+    "spent": "12.40",
+    "base": "12.40",
+    "statutory_rate": "0.6500",
+    "statutory_gross": "8.06",
+    "flat_deduction": "3.00",
+    "statutory_net": "5.06",
+    "other_insurer": "1.00",
+    "complementary": "3.34",
+    "left_to_pay": "3.00",
+    "payee": "provider",
+    "third_party_payment": True,
+    "paid_on": None,
+    "payment_reference": None,
+}
+
+
+async def signed_in_member(container: Container, ref: str = "M-1") -> dict[str, str]:
+    """Headers of a policy holder; of `M-1`, the portfolio and the family are made if need be."""
+    return await sign_in(container, await make_active_account(container, ref))
+
+
+async def another_family(container: Container) -> dict[str, str]:
+    """Headers of `M-2`, whose child is `M-2-2`, in the same portfolio under the same contract."""
+    await apply_feed(container, "members", "M-2", member_body(last_name="Bernard"))
+    child = beneficiary_body("M-2", last_name="Bernard", first_name="Noé")
+    await apply_feed(container, "beneficiaries", "M-2-2", child)
+    return await signed_in_member(container, "M-2")
+
+
+async def signed_in_spouse(container: Container) -> dict[str, str]:
+    """Headers of an adult dependent of `M-1` with an account of their own."""
+    spouse = beneficiary_body(
+        "M-1", "spouse", 3, first_name="Dominique", birth_date="1987-02-01", email="d@example.org"
+    )
+    await apply_feed(container, "beneficiaries", "M-1-3", spouse)
+    now = container.clock.now()
+    async with container.database.unit_of_work() as session:
+        person = (
+            await session.scalars(select(Beneficiary).where(Beneficiary.ref == "M-1-3"))
+        ).one()
+        session.add(
+            Account(
+                portfolio_id=person.portfolio_id,
+                beneficiary_id=person.id,
+                email="d@example.org",
+                status=AccountStatus.INVITED,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+    return await signed_in_member(container, "M-1-3")
+
+
+async def id_of(container: Container, ref: str) -> str:
+    """The id of the person a feed named so."""
+    async with container.database.read() as connection:
+        return str(await connection.scalar(select(Beneficiary.id).where(Beneficiary.ref == ref)))
+
+
+async def reimburse(
+    container: Container,
+    lines: Iterable[dict[str, Any]],
+    ref: str = "S-1",
+    member_ref: str = "M-1",
+) -> None:
+    """A statement of the member with these lines; a line is of the member unless it says."""
+    bodies = [line_body(**{"beneficiary_ref": member_ref, **line}) for line in lines]
+    await apply_feed(container, "statements", ref, statement_body(member_ref, bodies))
