@@ -1,0 +1,131 @@
+"""Row 22, reading another family's data: an id of theirs is an id of nobody.
+
+The route tree is walked: an operation that takes a new kind of id fails here until the table
+below says where another family's id of that kind comes from.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import select
+
+from app.container import Container
+from app.dependencies.guards import MemberGuard
+from app.main import create_app
+from app.models.contract import Contract
+from app.openapi import guard_of
+from app.settings import Profile, Settings
+from app.values.ids import new_id
+from tests.factories.accounts import account_of, make_active_account, sign_in
+from tests.factories.families import id_of, reimburse
+from tests.factories.feeds import (
+    apply_feed,
+    beneficiary_body,
+    contract_body,
+    cover,
+    member_body,
+)
+
+FOREIGN = {"M-1": ("M-2", "C-2"), "M-2": ("M-1", "C-1")}
+"""For each family, the other one and the contract only that one has."""
+
+
+async def _foreign_beneficiary(container: Container, reader: str) -> str:
+    return await id_of(container, FOREIGN[reader][0])
+
+
+async def _foreign_contract(container: Container, reader: str) -> str:
+    question = select(Contract.id).where(Contract.ref == FOREIGN[reader][1])
+    async with container.database.read() as connection:
+        return str(await connection.scalar(question))
+
+
+FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
+    "beneficiary_id": _foreign_beneficiary,
+    "contract_id": _foreign_contract,
+}
+"""Name of an id parameter → an id of that kind that belongs to the other family."""
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    own = {field.alias for field in (*dependant.path_params, *dependant.query_params)}
+    return own.union(*(_parameters(inner) for inner in dependant.dependencies))
+
+
+def _ids_taken(app: FastAPI) -> list[tuple[str, str, str]]:
+    """Method, path and name of each id that a signed-in person may send."""
+    routes = [context.original_route for context in iter_route_contexts(app.routes)]
+    return sorted(
+        (method, route.path_format, name)
+        for route in routes
+        if isinstance(route, APIRoute) and isinstance(guard_of(route)[0], MemberGuard)
+        for name in _parameters(route.dependant)
+        if name.endswith("id")
+        for method in route.methods
+    )
+
+
+TAKEN = _ids_taken(create_app(Settings(profile=Profile.DEMO)))
+
+
+@pytest.fixture
+async def families(container: Container) -> dict[str, dict[str, str]]:
+    """Two policy holders signed in, each with a child, a statement and a contract of their own."""
+    await make_active_account(container)
+    await apply_feed(container, "contracts", "C-2", contract_body("EMP-2", number="HCR-2"))
+    other = member_body(last_name="Bernard", covers=[cover("C-2")])
+    await apply_feed(container, "members", "M-2", other)
+    child = beneficiary_body("M-2", first_name="Noé", covers=[cover("C-2")])
+    await apply_feed(container, "beneficiaries", "M-2-2", child)
+    await reimburse(container, [{}], ref="S-1", member_ref="M-1")
+    await reimburse(container, [{}], ref="S-2", member_ref="M-2")
+    await make_active_account(container, "M-2")
+    accounts = {ref: await account_of(container, ref) for ref in FOREIGN}
+    return {ref: await sign_in(container, account) for ref, account in accounts.items()}
+
+
+class TestAnotherFamily:
+    def test_every_kind_of_id_is_known_here(self) -> None:
+        assert {name for _, _, name in TAKEN} == set(FOREIGN_IDS)
+
+    async def test_their_id_and_a_missing_one_are_answered_alike(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        families: dict[str, dict[str, str]],
+    ) -> None:
+        for reader, headers in families.items():
+            for method, path, name in TAKEN:
+                theirs = await FOREIGN_IDS[name](container, reader)
+                answers = [
+                    await _ask(client, method, path, name, value, headers)
+                    for value in (theirs, str(new_id()), "not-an-id")
+                ]
+                assert answers[0]["status"] == 404, (method, path, name)
+                assert answers[0] == answers[1] == answers[2]
+
+
+async def _ask(
+    client: httpx.AsyncClient,
+    method: str,
+    path: str,
+    name: str,
+    value: str,
+    headers: dict[str, str],
+) -> dict[str, Any]:
+    """The problem document without what is the request's own."""
+    in_path = f"{{{name}}}" in path
+    response = await client.request(
+        method,
+        path.replace(f"{{{name}}}", value),
+        params={} if in_path else {name: value},
+        headers=headers,
+    )
+    body: dict[str, Any] = response.json()
+    del body["request_id"], body["instance"]
+    return body
