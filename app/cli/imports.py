@@ -42,6 +42,7 @@ def import_file(
     follower = _Follower(file.stat().st_size, shown=progress)
     with follower.bar:
         found = run(_import(kind, file, portfolio, dry_run=dry_run, follower=follower))
+    console.print(f"Import {found.id}{' (dry run)' if found.dry_run else ''}")
     console.print(_summary(found))
     for outcome in follower.rejections:
         places = ", ".join(f"{error['pointer']} {error['code']}" for error in outcome.errors)
@@ -109,7 +110,7 @@ async def _chunks(file: BinaryIO, follower: _Follower) -> AsyncIterator[bytes]:
 
 
 def _summary(found: ImportRead) -> Table:
-    table = Table(title=f"Import {found.id}{' (dry run)' if found.dry_run else ''}")
+    table = Table()
     for name in ("lines", "created", "updated", "unchanged", "rejected"):
         table.add_column(name.capitalize(), justify="right")
     numbers = (found.lines, found.created, found.updated, found.unchanged, found.rejected)
