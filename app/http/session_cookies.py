@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors.authentication import OriginRefused, Unauthenticated
-from app.models.session import ClientKind
 from app.schemas.auth import (
     AuthenticatedRead,
     FlowAdvancedRead,
@@ -21,6 +19,7 @@ from app.security.access_tokens import LIFETIME
 from app.services.auth.refresh import PresentedToken
 from app.services.auth.sessions import DEVICE_LIFETIME, SessionTokens
 from app.services.portfolios import CurrentPortfolio
+from app.values.sessions import ClientKind
 
 REFRESH_COOKIE = "__Host-espace_refresh"
 DEVICE_COOKIE = "__Host-espace_device"
@@ -107,7 +106,7 @@ def _is_ours(origin: str | None, request: Request, portfolio: CurrentPortfolio) 
     if origin in portfolio.configuration.allowed_origins:
         return True
     # The proxy in front may end TLS: only the host can be compared.
-    return urlsplit(origin).netloc == request.headers.get("host")
+    return origin.partition("://")[2] == request.headers.get("host")
 
 
 def _set_cookie(response: Response, name: str, value: str, max_age: int) -> None:
