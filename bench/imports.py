@@ -18,10 +18,10 @@ import asyncpg
 import orjson
 
 from app.container import Container
-from app.models.import_run import ImportKind
 from app.services.feeds.kinds import FeedSource
 from app.services.imports import ImportOrder
 from app.settings import Settings
+from app.values.imports import ImportKind
 from bench import data
 from bench.processes import ROOT, environment, memory_mib
 from bench.report import Line, console

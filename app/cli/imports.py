@@ -17,11 +17,11 @@ from rich.progress import (
 from rich.table import Table
 
 from app.cli.console import console, fail, named_portfolio, opened_container, run
-from app.models.import_run import ImportKind
 from app.schemas.imports import ImportRead
 from app.services.feeds.kinds import FeedSource
 from app.services.import_lines import REJECTED, LineOutcome
 from app.services.imports import ImportOrder, ImportProgress
+from app.values.imports import ImportKind
 
 CHUNK_BYTES = 256 * 1024
 SHOWN_REJECTIONS = 10

@@ -41,7 +41,7 @@ def _compiled(statement: AnySelect) -> tuple[str, Callable[[Mapping[str, Any]], 
     from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg  # noqa: PLC0415
 
     compiled = statement.compile(dialect=PGDialect_asyncpg())  # type: ignore[no-untyped-call]
-    names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
+    names: Sequence[str] = compiled.positiontup or ()
     constants = compiled.params
 
     def arrange(parameters: Mapping[str, Any]) -> list[Any]:
@@ -53,4 +53,9 @@ def _compiled(statement: AnySelect) -> tuple[str, Callable[[Mapping[str, Any]], 
 def _failures() -> tuple[type[BaseException], ...]:
     import asyncpg  # noqa: PLC0415 - loaded already, wherever this is asked
 
-    return asyncpg.PostgresError, asyncpg.InterfaceError, OSError
+    return (
+        asyncpg.InvalidCachedStatementError,
+        asyncpg.PostgresConnectionError,
+        asyncpg.InterfaceError,
+        OSError,
+    )

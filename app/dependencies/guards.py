@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.dependencies.infrastructure import ReadDep, get_container, get_origin, get_portfolio
 from app.errors.authentication import PermissionMissing, Unauthenticated
-from app.models.beneficiary import Relationship
 from app.repositories.sessions import SessionReader
 from app.services.partner_tokens import PartnerTokenService
 from app.values.principals import (
@@ -14,6 +13,7 @@ from app.values.principals import (
     MemberPermission,
     PartnerScope,
 )
+from app.values.relationships import Relationship
 
 
 class Guard:

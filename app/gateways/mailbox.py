@@ -18,7 +18,14 @@ class Mailbox:
         self._path = data_dir / FILE
         self._clock = clock
 
-    async def send_email(self, *, sender: str, to: str, subject: str, text: str) -> None:
+    async def send_email(
+        self,
+        *,
+        sender: str,  # noqa: ARG002 - the demo shows to whom, not from whom
+        to: str,
+        subject: str,
+        text: str,
+    ) -> None:
         """Keep an e-mail."""
         self._keep("email", to, f"{subject}\n\n{text}")
 

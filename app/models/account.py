@@ -1,7 +1,6 @@
 """Accounts: how a covered person comes in."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -10,15 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.types import UTCDateTime
 from app.models.base import Base, Identified, Timestamped
 from app.models.columns import checked_enum
-
-
-class AccountStatus(StrEnum):
-    """Life of an account; ended cover closes nothing, history stays readable."""
-
-    INVITED = "invited"
-    ACTIVE = "active"
-    BLOCKED = "blocked"
-    CLOSED = "closed"
+from app.values.accounts import AccountStatus
 
 
 class Account(Identified, Timestamped, Base):

@@ -1,7 +1,6 @@
 """The audit trail: append-only, hash-chained in segments."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint
@@ -10,16 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.types import UTCDateTime
 from app.models.base import Base, Identified
 from app.models.columns import checked_enum
-
-
-class ActorKind(StrEnum):
-    """Who acted."""
-
-    MEMBER = "member"
-    PARTNER = "partner"
-    OPERATOR = "operator"
-    SYSTEM = "system"
-    ANONYMOUS = "anonymous"
+from app.values.audit import ActorKind
 
 
 class AuditSegment(Identified, Base):

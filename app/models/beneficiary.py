@@ -1,7 +1,6 @@
 """Covered persons: the member (`self`) and the dependents (*ayants droit*)."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -18,16 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified, Timestamped
 from app.models.columns import checked_enum
-
-
-class Relationship(StrEnum):
-    """How a covered person is related to the member."""
-
-    SELF = "self"
-    SPOUSE = "spouse"
-    CIVIL_PARTNER = "civil_partner"
-    COHABITANT = "cohabitant"
-    CHILD = "child"
+from app.values.relationships import Relationship
 
 
 class Beneficiary(Identified, Timestamped, Base):

@@ -1,7 +1,6 @@
 """Flows: a half-authenticated state is a row here, never a token other endpoints understand."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,31 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.types import UTCDateTime
 from app.models.base import Base, Identified, Timestamped
 from app.models.columns import checked_enum
-
-
-class FlowKind(StrEnum):
-    """What the flow leads to."""
-
-    ACTIVATION = "activation"
-    LOGIN = "login"
-
-
-class FlowState(StrEnum):
-    """Where the flow stands; `completed` and `failed` are terminal."""
-
-    CHANNEL = "channel"
-    CODE = "code"
-    PHONE = "phone"
-    PASSWORD = "password"  # noqa: S105 - a step, not a secret
-    COMPLETED = "completed"
-    FAILED = "failed"
-
-
-class CodeChannel(StrEnum):
-    """How a code travels."""
-
-    SMS = "sms"
-    EMAIL = "email"
+from app.values.flows import CodeChannel, FlowKind, FlowState
 
 
 class Flow(Identified, Timestamped, Base):

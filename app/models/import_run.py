@@ -1,7 +1,6 @@
 """Imports: a stream of lines from a partner or a file, with one result per line."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
@@ -10,24 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.types import UTCDateTime
 from app.models.base import Base, Identified
 from app.models.columns import checked_enum
-
-
-class ImportKind(StrEnum):
-    """What one line of the stream is; also the name in the address."""
-
-    BENEFIT_LEVELS = "benefit-levels"
-    CONTRACTS = "contracts"
-    MEMBERS = "members"
-    BENEFICIARIES = "beneficiaries"
-    STATEMENTS = "statements"
-
-
-class ImportState(StrEnum):
-    """`failed` means the stream broke off: the lines before it stand, sending again is safe."""
-
-    RUNNING = "running"
-    COMPLETED = "completed"
-    FAILED = "failed"
+from app.values.imports import ImportKind, ImportState
 
 
 class ImportRun(Identified, Base):

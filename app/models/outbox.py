@@ -1,7 +1,6 @@
 """The outbox: what must leave, written in the transaction that decided it."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -10,21 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.types import UTCDateTime
 from app.models.base import Base, Identified
 from app.models.columns import checked_enum
-
-
-class OutboxChannel(StrEnum):
-    """The gateway a message leaves through."""
-
-    EMAIL = "email"
-    SMS = "sms"
-
-
-class OutboxState(StrEnum):
-    """`dead`: refused for good, or too late to be of use."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    DEAD = "dead"
+from app.values.outbox import OutboxChannel, OutboxState
 
 
 class OutboxMessage(Identified, Base):

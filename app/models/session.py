@@ -1,7 +1,6 @@
 """Sessions of members, their refresh tokens, the devices and networks they are known from."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.types import UTCDateTime
 from app.models.base import Base, Identified, Timestamped
 from app.models.columns import checked_enum
-
-
-class ClientKind(StrEnum):
-    """Web clients keep secrets in cookies, native ones in their own store."""
-
-    WEB = "web"
-    NATIVE = "native"
-
-
-class Assurance(StrEnum):
-    """`acr`: a password on a known device, or a second factor as well."""
-
-    AAL1 = "aal1"
-    AAL2 = "aal2"
+from app.values.sessions import Assurance, ClientKind
 
 
 class Device(Identified, Timestamped, Base):

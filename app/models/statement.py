@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -21,20 +20,7 @@ from app.database.types import EUROS, RATE
 from app.models.base import Base, Identified, Timestamped
 from app.models.columns import checked_enum
 from app.values.care_categories import CareCategory
-
-
-class Payee(StrEnum):
-    """Who received the payment."""
-
-    MEMBER = "member"
-    PROVIDER = "provider"
-
-
-class StatementSource(StrEnum):
-    """How the statement came: from the statutory fund's feed, or typed by the administrator."""
-
-    NOEMIE = "noemie"
-    MANUAL = "manual"
+from app.values.statements import Payee, StatementSource
 
 
 class Statement(Identified, Timestamped, Base):

@@ -10,8 +10,9 @@ from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.account import Account
-from app.models.flow import Flow, FlowState
+from app.models.flow import Flow
 from app.repositories.base import AnyRow
+from app.values.flows import FlowState
 
 _STANDING = (
     select(

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from app.models.outbox import OutboxMessage, OutboxState
+from app.models.outbox import OutboxMessage
+from app.values.outbox import OutboxState
 
 
 class OutboxRepository:

@@ -8,9 +8,10 @@ from sqlalchemy import String, bindparam, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.database.reading import fetch_all
-from app.models.account import Account, AccountStatus
+from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.session import MemberSession, RefreshToken
+from app.values.accounts import AccountStatus
 
 
 class CurrentSession(NamedTuple):

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.models.flow import CodeChannel, FlowKind
-from app.models.session import Assurance, ClientKind
 from app.schemas.base import Body, Line, OpaqueId, Read, Storable
 from app.schemas.feeds.people import Email
+from app.values.flows import CodeChannel, FlowKind
+from app.values.sessions import Assurance, ClientKind
 from app.values.step_up import StepUpReason
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]

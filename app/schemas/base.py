@@ -37,10 +37,13 @@ def _clean_line(text: str) -> str:
 
 
 Storable = AfterValidator(_refuse_unstorable)
+CLEAN = AfterValidator(_clean_line)
+"""What makes a text a line; after the constraints on its length, which are checked faster."""
+
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_clean_line),
+    CLEAN,
 ]
 """One line of text, NFC, without control characters; 1 to 200 characters."""
 

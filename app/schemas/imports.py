@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict
 
-from app.models.import_run import ImportKind, ImportState
 from app.schemas.base import OpaqueId, Read
+from app.values.imports import ImportKind, ImportState
 
 IMPORT_EXAMPLE: dict[str, Any] = {
     "id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import MISSING, ConfigDict, Field
 
-from app.models.beneficiary import Relationship
-from app.models.statement import Payee, StatementSource
 from app.schemas.base import Money, OpaqueId, Page, Rate, Read
 from app.values.care_categories import CareCategory
+from app.values.relationships import Relationship
+from app.values.statements import Payee, StatementSource
 
 SUMS_EXAMPLE: dict[str, Any] = {
     "actual_cost": "90.00",

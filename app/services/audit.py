@@ -13,12 +13,13 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database.database import Database, before_commit
+from app.database.database import Database, last_before_commit
 from app.gateways.clock import Clock
-from app.models.audit import ActorKind, AuditEntry, AuditSegment
+from app.models.audit import AuditEntry, AuditSegment
 from app.repositories.audit import HASHED_COLUMNS, AuditReader, AuditRepository
 from app.repositories.base import AnyRow
 from app.security.keyring import Keyring
+from app.values.audit import ActorKind
 from app.values.ids import new_id
 from app.values.principals import RequestOrigin
 
@@ -57,7 +58,7 @@ class AuditTrail:
         """Put one entry aside; it is written with the rest of the transaction, or not at all."""
         pending: list[dict[str, Any]] = self._session.info.setdefault(PENDING, [])
         if not pending:
-            before_commit(self._session, self._chain)
+            last_before_commit(self._session, self._chain)
         pending.append(
             {
                 "id": new_id(),

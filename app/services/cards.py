@@ -20,7 +20,6 @@ from app.database.database import Database
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
 from app.errors.covers import BeneficiaryNotFound, ContractNotFound
 from app.gateways.clock import Clock
-from app.models.audit import ActorKind
 from app.repositories.base import AnyRow
 from app.repositories.cards import CardReader
 from app.schemas.card import CardContractRead, CardDomainRead, CardPersonRead, CardRead
@@ -29,6 +28,7 @@ from app.services.audit import AuditRecord, AuditTrail
 from app.services.covers import CoverPeriod, cover_in_force, covers_of
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
+from app.values.audit import ActorKind
 from app.values.principals import CurrentMember, RequestOrigin
 
 FRENCH = "fr"

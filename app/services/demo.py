@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 
 from app.database.database import Database
 from app.gateways.clock import Clock
-from app.models.import_run import ImportKind
 from app.repositories.accounts import AccountReader
 from app.repositories.portfolios import PortfolioReader, PortfolioRepository
 from app.services.demo_accounts import DemoActivation, active_members
@@ -12,6 +11,7 @@ from app.services.demo_feeds import demo_feeds, demo_members, demo_portfolio
 from app.services.feeds.kinds import FeedSource
 from app.services.imports import ImportOrder, ImportProgress, ImportService
 from app.services.portfolios import CurrentPortfolio, PortfolioService, portfolio_named
+from app.values.imports import ImportKind
 
 Report = Callable[[str, int, int], None]
 """Told what is being loaded, how much of it is done, and how much there is."""

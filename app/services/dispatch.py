@@ -10,11 +10,12 @@ import structlog
 from app.database.database import Database
 from app.gateways.clock import Clock
 from app.gateways.delivery import DeliveryFailed, DeliveryRefused, Mailer, SmsSender
-from app.models.outbox import OutboxChannel, OutboxMessage, OutboxState
+from app.models.outbox import OutboxMessage
 from app.observability.metrics import Metrics
 from app.repositories.outbox import OutboxReader, OutboxRepository
 from app.security.keyring import Keyring
 from app.services.outbox import open_letter
+from app.values.outbox import OutboxChannel, OutboxState
 
 LEASE = timedelta(minutes=2)
 SEND_TIMEOUT_SECONDS = 60

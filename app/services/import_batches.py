@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.database import Database
 from app.errors.base import DomainError
-from app.models.import_run import ImportKind, ImportResultChunk
+from app.models.import_run import ImportResultChunk
 from app.repositories.constraints import refusal_of
 from app.repositories.imports import ImportRepository
 from app.security.keyring import Keyring
@@ -18,6 +18,7 @@ from app.services.feeds.applying import Verdict
 from app.services.feeds.kinds import FeedDesk, FeedSource
 from app.services.import_lines import ImportLine, LineOutcome, count, seal_results, tell
 from app.values.ids import new_id
+from app.values.imports import ImportKind
 
 Bodies = dict[str, Any]
 

@@ -15,12 +15,12 @@ from app.errors.base import DomainError
 from app.errors.feeds import BrokenLine, LineTooLong
 from app.errors.requests import InvalidRequest
 from app.errors.validation import field_problems
-from app.models.import_run import ImportKind
 from app.schemas.base import REFERENCE_PATTERN, Body
 from app.security.keyring import Keyring
 from app.services.feeds.applying import Applied, Verdict
 from app.services.feeds.kinds import LINES
 from app.services.ndjson import RawLine
+from app.values.imports import ImportKind
 
 PLACE = "import_result_chunks.results"
 REJECTED = "rejected"

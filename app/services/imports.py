@@ -14,8 +14,7 @@ from app.errors.base import DomainError
 from app.errors.feeds import ImportNotFound
 from app.errors.requests import InternalError
 from app.gateways.clock import Clock
-from app.models.audit import ActorKind
-from app.models.import_run import ImportKind, ImportRun, ImportState
+from app.models.import_run import ImportRun
 from app.observability.metrics import Metrics
 from app.repositories.imports import ImportReader, ImportRepository
 from app.schemas.imports import ImportRead
@@ -25,7 +24,9 @@ from app.services.feeds.kinds import FeedDesk, FeedSource
 from app.services.import_batches import BatchImporter
 from app.services.import_lines import ImportLine, LineOutcome, count, open_results, read_line
 from app.services.ndjson import LineSplitter, RawLine
+from app.values.audit import ActorKind
 from app.values.ids import new_id
+from app.values.imports import ImportKind, ImportState
 from app.values.principals import RequestOrigin
 
 BATCH_LINES = 500

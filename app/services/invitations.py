@@ -4,16 +4,17 @@ from uuid import UUID
 
 from app.errors.feeds import ReferenceTaken
 from app.gateways.clock import Clock
-from app.models.account import Account, AccountStatus
-from app.models.audit import ActorKind
-from app.models.outbox import OutboxChannel
+from app.models.account import Account
 from app.repositories.accounts import AccountRepository
 from app.services import notices
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
+from app.values.accounts import AccountStatus
+from app.values.audit import ActorKind
 from app.values.emails import normalise_email
 from app.values.ids import new_id
+from app.values.outbox import OutboxChannel
 
 
 class InvitationService:

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.database import after_commit
 from app.gateways.clock import Clock
-from app.models.outbox import OutboxChannel, OutboxMessage, OutboxState
+from app.models.outbox import OutboxMessage
 from app.repositories.outbox import OutboxRepository
 from app.security.keyring import Keyring
 from app.values.ids import new_id
+from app.values.outbox import OutboxChannel, OutboxState
 
 PLACE = "outbox_messages.payload"
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from app.database.database import Database
 from app.errors.authentication import Unauthenticated
 from app.gateways.clock import Clock
-from app.models.audit import ActorKind
 from app.models.partner_token import PartnerToken
 from app.repositories.base import AnyRow
 from app.repositories.partner_tokens import PartnerTokenReader, PartnerTokenRepository
 from app.security.keyring import Keyring, fingerprint
 from app.security.partner_tokens import make_partner_token, parse_partner_token
 from app.services.audit import AuditRecord, AuditTrail
+from app.values.audit import ActorKind
 from app.values.ids import new_id
 from app.values.principals import CurrentPartner, PartnerScope, RequestOrigin
 

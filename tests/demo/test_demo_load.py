@@ -18,8 +18,6 @@ from app.cli.welcome import welcome
 from app.container import Container
 from app.gateways.mailbox import Mailbox
 from app.models import Account, Base, Beneficiary, Cover, OutboxMessage
-from app.models.account import AccountStatus
-from app.models.outbox import OutboxState
 from app.services.demo_accounts import (
     ACTIVE,
     INVITED,
@@ -29,6 +27,8 @@ from app.services.demo_accounts import (
 )
 from app.services.demo_feeds import demo_members
 from app.settings import Settings
+from app.values.accounts import AccountStatus
+from app.values.outbox import OutboxState
 from tests.test_settings import SAFE
 
 FAMILIES, ACTIVATED = 63, 12

@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 
 from app.container import Container
 from app.dependencies.auth import session_opener
-from app.models.account import Account, AccountStatus
+from app.models.account import Account
 from app.models.beneficiary import Beneficiary
-from app.models.session import ClientKind
 from app.security.passwords import Passwords
 from app.services.auth.sessions import Evidence
+from app.values.accounts import AccountStatus
 from app.values.principals import RequestOrigin
+from app.values.sessions import ClientKind
 from tests.factories.feeds import apply_family, make_portfolio
 
 PASSWORD = "une phrase de passe tranquille"

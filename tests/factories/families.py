@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.container import Container
-from app.models.account import Account, AccountStatus
+from app.models.account import Account
 from app.models.beneficiary import Beneficiary
+from app.values.accounts import AccountStatus
 from tests.factories.accounts import make_active_account, sign_in
 from tests.factories.feeds import (
     apply_feed,

@@ -6,12 +6,12 @@ from itertools import count
 from typing import Any
 
 from app.container import Container
-from app.models.import_run import ImportKind
 from app.repositories.portfolios import PortfolioRepository
 from app.schemas.imports import FeedResult
 from app.schemas.portfolios import PortfolioFile
 from app.services.feeds.kinds import LINES, FeedService, FeedSource
 from app.services.portfolios import CurrentPortfolio, PortfolioService
+from app.values.imports import ImportKind
 
 _numbers = count(1)
 

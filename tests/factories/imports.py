@@ -7,11 +7,11 @@ from uuid import UUID
 import orjson
 
 from app.container import Container
-from app.models.import_run import ImportKind
 from app.schemas.imports import ImportRead
 from app.services.feeds.kinds import FeedSource
 from app.services.imports import ImportOrder
 from app.services.portfolios import CurrentPortfolio
+from app.values.imports import ImportKind
 
 
 def ndjson(*lines: dict[str, Any] | bytes) -> bytes:

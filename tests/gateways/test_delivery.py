@@ -14,12 +14,13 @@ from sqlalchemy import select
 from app.container import Container
 from app.gateways.sms import HttpSmsSender
 from app.gateways.smtp import SmtpMailer
-from app.models.outbox import OutboxChannel, OutboxMessage, OutboxState
+from app.models.outbox import OutboxMessage
 from app.models.portfolio import Portfolio
 from app.services.dispatch import LEASE, Dispatcher
 from app.services.outbox import Letter, Outbox
 from app.settings import Settings
 from app.values.ids import new_id
+from app.values.outbox import OutboxChannel, OutboxState
 
 LETTER = Letter(
     to="camille.martin@example.org",

@@ -3,7 +3,7 @@
 import httpx
 
 from app.container import Container
-from app.models.account import AccountStatus
+from app.values.accounts import AccountStatus
 from tests.clock import AdjustableClock
 from tests.factories.accounts import (
     PASSWORD,

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from app.container import Container
-from app.models.audit import ActorKind
 from app.services import audit
 from app.services.audit import AuditRecord, AuditTrail, AuditVerdict, AuditVerification
+from app.values.audit import ActorKind
 from app.values.ids import new_id
 from app.values.principals import RequestOrigin
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.container import Container
-from app.models.account import AccountStatus
+from app.values.accounts import AccountStatus
 from tests.clock import AdjustableClock
 from tests.factories.accounts import (
     change_account,

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.container import Container
-from app.models.account import Account, AccountStatus
+from app.models.account import Account
 from app.models.session import MemberSession
+from app.values.accounts import AccountStatus
 from tests.clock import AdjustableClock
 from tests.factories.accounts import (
     CODE,

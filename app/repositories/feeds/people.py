@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, exists, select
 
-from app.models.beneficiary import Beneficiary, Relationship
+from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.repositories.base import AnyRow
 from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
+from app.values.relationships import Relationship
 
 _MEMBERS = (
     select(

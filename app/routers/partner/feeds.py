@@ -27,13 +27,13 @@ from app.errors.feeds import (
 )
 from app.errors.requests import BodyTooLarge, Conflict, MalformedBody
 from app.http.problems import problems
-from app.models.import_run import ImportKind
 from app.schemas.base import Reference
 from app.schemas.feeds.contracts import BenefitLevelFeed, ContractFeed
 from app.schemas.feeds.people import BeneficiaryFeed, MemberFeed
 from app.schemas.feeds.statements import StatementFeed
 from app.schemas.imports import FeedResult
 from app.services.feeds.kinds import FeedSource
+from app.values.imports import ImportKind
 
 router = APIRouter(prefix="/partner/v1", tags=["feeds in"])
 COMMON = (Unauthenticated, PermissionMissing, MalformedBody, BodyTooLarge, Conflict)

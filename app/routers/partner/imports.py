@@ -20,7 +20,6 @@ from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.errors.feeds import ImportNotFound, StreamBroken
 from app.errors.requests import BodyTooLarge, UnsupportedMediaType
 from app.http.problems import problems
-from app.models.import_run import ImportKind
 from app.schemas.feeds.contracts import BENEFIT_LEVEL_EXAMPLE, CONTRACT_EXAMPLE
 from app.schemas.feeds.people import BENEFICIARY_EXAMPLE, MEMBER_EXAMPLE
 from app.schemas.feeds.statements import STATEMENT_EXAMPLE
@@ -28,6 +27,7 @@ from app.schemas.imports import RESULT_EXAMPLE, ImportRead
 from app.services.feeds.kinds import FeedSource
 from app.services.imports import ImportOrder
 from app.values.ids import parse_id
+from app.values.imports import ImportKind
 from app.values.principals import CurrentPartner, PartnerScope
 
 NDJSON = "application/x-ndjson"

@@ -16,10 +16,10 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from app.models.beneficiary import Relationship
 from app.schemas.base import Body, Line, Reference
 from app.schemas.feeds.dates import not_before
 from app.values.nir import InvalidNir, parse_nir
+from app.values.relationships import Relationship
 
 BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 PERSON_EXAMPLE: dict[str, Any] = {

@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from app.models.statement import Payee, StatementSource
-from app.schemas.base import UNSTORABLE, Body, Line, Money, Rate, Reference
+from app.schemas.base import CLEAN, UNSTORABLE, Body, Line, Reference
+from app.schemas.feeds.amounts import Amount, Fraction
 from app.schemas.feeds.people import Nir
 from app.values.care_categories import CareCategory
+from app.values.statements import Payee, StatementSource
 
-Amount = Annotated[Money, Field(ge=0)]
+ShortLine = Annotated[str, StringConstraints(min_length=1, max_length=60), CLEAN]
+"""One line of text, 60 characters at most."""
 
 STATEMENT_EXAMPLE: dict[str, Any] = {
     "member_ref": "M-1",
@@ -80,9 +82,9 @@ class StatementLineFeed(Body):
     nir: Nir | None = None
     care_date: date
     category: CareCategory
-    act_code: Annotated[Line, StringConstraints(max_length=20)]
+    act_code: Annotated[str, StringConstraints(min_length=1, max_length=20), CLEAN]
     act_label: Line
-    act_family: Annotated[Line, StringConstraints(max_length=60)] | None = None
+    act_family: ShortLine | None = None
     quantity: Annotated[int, Field(ge=1, le=9999)] = 1
     provider_name: Line | None = None
     provider_rpps: Annotated[str, StringConstraints(pattern=r"^[0-9]{11}$")] | None = None
@@ -91,7 +93,7 @@ class StatementLineFeed(Body):
     ) = None
     spent: Amount
     base: Amount | None = None
-    statutory_rate: Rate | None = None
+    statutory_rate: Fraction | None = None
     statutory_gross: Amount
     flat_deduction: Amount
     statutory_net: Amount
@@ -101,7 +103,7 @@ class StatementLineFeed(Body):
     payee: Payee
     third_party_payment: bool
     paid_on: date | None = None
-    payment_reference: Annotated[Line, StringConstraints(max_length=60)] | None = None
+    payment_reference: ShortLine | None = None
     rule_trace: RuleTrace | None = None
 
 

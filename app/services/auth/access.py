@@ -8,11 +8,12 @@ from uuid import UUID
 from app.database.database import Database
 from app.errors.authentication import FlowNotFound
 from app.gateways.clock import Clock
-from app.models.flow import Flow, FlowKind, FlowState
+from app.models.flow import Flow
 from app.repositories.flows import FlowReader, FlowRepository
 from app.schemas.auth import FlowStarted
 from app.security.opaque_secrets import hash_secret, make_secret
 from app.services.auth.flows import FLOW_LIFETIME, Standing, describe
+from app.values.flows import FlowKind, FlowState
 from app.values.ids import new_id
 
 STANDING_FIELDS = [field.name for field in fields(Standing)]

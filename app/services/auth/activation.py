@@ -8,10 +8,7 @@ import anyio.to_thread
 from app.database.database import Database
 from app.errors.authentication import FlowFailed, FlowStepOutOfOrder, WeakPassword
 from app.gateways.clock import Clock
-from app.models.account import Account, AccountStatus
-from app.models.audit import ActorKind
-from app.models.flow import CodeChannel, FlowKind, FlowState
-from app.models.outbox import OutboxChannel
+from app.models.account import Account
 from app.repositories.accounts import AccountReader, AccountRepository
 from app.repositories.flows import FlowRepository
 from app.schemas.auth import FlowRead, FlowStarted
@@ -23,7 +20,11 @@ from app.services.auth.flows import Standing, describe, require_state
 from app.services.auth.limits import Limits
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
+from app.values.accounts import AccountStatus
+from app.values.audit import ActorKind
 from app.values.emails import normalise_email
+from app.values.flows import CodeChannel, FlowKind, FlowState
+from app.values.outbox import OutboxChannel
 from app.values.principals import RequestOrigin
 
 

@@ -7,9 +7,6 @@ from uuid import UUID
 
 from app.errors.authentication import ResendTooEarly
 from app.gateways.clock import Clock
-from app.models.account import AccountStatus
-from app.models.flow import CodeChannel, FlowKind, FlowState
-from app.models.outbox import OutboxChannel
 from app.repositories.flows import FlowRepository
 from app.schemas.auth import FlowRead
 from app.security.codes import hash_code, make_code
@@ -28,6 +25,9 @@ from app.services.auth.limits import Limits
 from app.services.auth.phones import PhoneRules
 from app.services.outbox import Letter, Outbox
 from app.services.portfolios import CurrentPortfolio
+from app.values.accounts import AccountStatus
+from app.values.flows import CodeChannel, FlowKind, FlowState
+from app.values.outbox import OutboxChannel
 from app.values.principals import RequestOrigin
 
 

@@ -17,9 +17,9 @@ from app.errors.authentication import (
     ResendTooEarly,
     TooManySends,
 )
-from app.models.account import AccountStatus
-from app.models.flow import CodeChannel, FlowKind, FlowState
 from app.schemas.auth import FlowRead, FlowStep
+from app.values.accounts import AccountStatus
+from app.values.flows import CodeChannel, FlowKind, FlowState
 
 FLOW_LIFETIME = timedelta(minutes=15)
 MAX_SUBMISSIONS = 5

@@ -14,9 +14,9 @@ from app.database.database import Database
 from app.errors.authentication import TooManyAttempts
 from app.errors.requests import RateLimited
 from app.gateways.clock import Clock
-from app.models.flow import CodeChannel, FlowKind
 from app.repositories.rate_counters import RateCounterRepository
 from app.security.keyring import Keyring
+from app.values.flows import CodeChannel, FlowKind
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -6,11 +6,8 @@ from uuid import UUID
 
 from app.database.database import Database
 from app.errors.authentication import InvalidCredentials
+from app.errors.requests import TemporarilyUnavailable
 from app.gateways.clock import Clock
-from app.models.account import AccountStatus
-from app.models.audit import ActorKind
-from app.models.flow import FlowKind, FlowState
-from app.models.session import ClientKind
 from app.observability.metrics import Metrics
 from app.repositories.accounts import AccountReader
 from app.repositories.base import AnyRow
@@ -25,9 +22,13 @@ from app.services.auth.limits import Limits
 from app.services.auth.sessions import PASSWORD, Evidence, SessionOpener, SessionTokens
 from app.services.portfolios import CurrentPortfolio
 from app.settings import Settings
+from app.values.accounts import AccountStatus
+from app.values.audit import ActorKind
 from app.values.emails import normalise_email
+from app.values.flows import FlowKind, FlowState
 from app.values.networks import network_of
 from app.values.principals import RequestOrigin
+from app.values.sessions import ClientKind
 from app.values.step_up import NETWORK_MEMORY, StepUpReason, is_inactive
 
 
@@ -96,7 +97,7 @@ class LoginService:
         """
         candidate = await self._look_up(portfolio, credentials, origin)
         await self._limits.reserve_login(candidate.subject, candidate.device_id)
-        genuine = await self._passwords.verify(credentials.password, candidate.password_hash)
+        genuine = await self._compare(credentials, candidate)
         if candidate.account is None or not genuine:
             await self._refuse(portfolio, candidate, origin)
             raise InvalidCredentials
@@ -113,6 +114,14 @@ class LoginService:
             network=candidate.network,
             origin=origin,
         )
+
+    async def _compare(self, credentials: Credentials, candidate: _Candidate) -> bool:
+        try:
+            return await self._passwords.verify(credentials.password, candidate.password_hash)
+        except TemporarilyUnavailable:
+            # Nothing was compared: a busy hour must not lock anybody out.
+            await self._limits.release_login(candidate.subject, candidate.device_id)
+            raise
 
     async def _look_up(
         self, portfolio: CurrentPortfolio, credentials: Credentials, origin: RequestOrigin

@@ -7,8 +7,6 @@ from uuid import UUID
 from app.database.database import Database
 from app.errors.authentication import FlowFailed, UnreachablePhone
 from app.gateways.clock import Clock
-from app.models.audit import ActorKind
-from app.models.flow import CodeChannel, FlowKind, FlowState
 from app.repositories.flows import FlowRepository
 from app.schemas.auth import FlowRead
 from app.services.audit import AuditRecord, AuditTrail
@@ -24,6 +22,8 @@ from app.services.auth.flows import (
 from app.services.auth.limits import Limits
 from app.services.auth.phones import PhoneRules
 from app.services.portfolios import CurrentPortfolio
+from app.values.audit import ActorKind
+from app.values.flows import CodeChannel, FlowKind, FlowState
 from app.values.principals import RequestOrigin
 
 

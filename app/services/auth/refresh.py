@@ -12,10 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database.database import Database
 from app.errors.authentication import Unauthenticated
 from app.gateways.clock import Clock
-from app.models.account import Account, AccountStatus
-from app.models.audit import ActorKind
-from app.models.outbox import OutboxChannel
-from app.models.session import ClientKind, MemberSession, RefreshToken
+from app.models.account import Account
+from app.models.session import MemberSession, RefreshToken
 from app.repositories.accounts import AccountRepository
 from app.repositories.sessions import SessionRepository
 from app.security.keyring import Keyring
@@ -26,7 +24,11 @@ from app.services.auth.sessions import IDLE_LIFETIMES, SessionTokens, TokenIssue
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.services.worker import WakeSignal
+from app.values.accounts import AccountStatus
+from app.values.audit import ActorKind
+from app.values.outbox import OutboxChannel
 from app.values.principals import RequestOrigin
+from app.values.sessions import ClientKind
 
 GRACE = timedelta(seconds=30)
 

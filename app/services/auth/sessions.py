@@ -6,9 +6,8 @@ from uuid import UUID
 
 from app.errors.authentication import InvalidCredentials
 from app.gateways.clock import Clock
-from app.models.account import Account, AccountStatus
-from app.models.audit import ActorKind
-from app.models.session import Assurance, ClientKind, Device, MemberSession, RefreshToken
+from app.models.account import Account
+from app.models.session import Device, MemberSession, RefreshToken
 from app.repositories.accounts import AccountRepository
 from app.repositories.devices import DeviceRepository
 from app.repositories.sessions import SessionRepository
@@ -18,8 +17,11 @@ from app.security.opaque_secrets import hash_secret, make_secret
 from app.security.refresh_tokens import derive_refresh_token
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.portfolios import CurrentPortfolio
+from app.values.accounts import AccountStatus
+from app.values.audit import ActorKind
 from app.values.ids import new_id
 from app.values.principals import CurrentMember, RequestOrigin
+from app.values.sessions import Assurance, ClientKind
 from app.values.step_up import StepUpReason
 
 PASSWORD, SMS_CODE = "pwd", "sms"

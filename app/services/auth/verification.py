@@ -7,9 +7,6 @@ from uuid import UUID
 from app.database.database import Database
 from app.errors.authentication import FlowFailed, FlowStepOutOfOrder, WrongCode
 from app.gateways.clock import Clock
-from app.models.audit import ActorKind
-from app.models.flow import FlowKind, FlowState
-from app.models.session import ClientKind
 from app.repositories.flows import FlowRepository
 from app.schemas.auth import FlowAdvancedRead
 from app.security.codes import hash_code, same_code
@@ -27,7 +24,10 @@ from app.services.auth.sessions import (
     SessionTokens,
 )
 from app.services.portfolios import CurrentPortfolio
+from app.values.audit import ActorKind
+from app.values.flows import FlowKind, FlowState
 from app.values.principals import RequestOrigin
+from app.values.sessions import ClientKind
 from app.values.step_up import StepUpReason
 
 

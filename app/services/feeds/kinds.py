@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors.authentication import PermissionMissing
 from app.errors.base import DomainError
 from app.gateways.clock import Clock
-from app.models.import_run import ImportKind
 from app.repositories.accounts import AccountRepository
 from app.repositories.feeds.contracts import BenefitLevelFeedRepository, ContractFeedRepository
 from app.repositories.feeds.people import CoverFeedRepository, PersonFeedRepository
@@ -29,6 +28,7 @@ from app.services.feeds.statements import StatementApplier
 from app.services.invitations import InvitationService
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
+from app.values.imports import ImportKind
 
 LINES: dict[ImportKind, Any] = {
     ImportKind.BENEFIT_LEVELS: BenefitLevelLine,

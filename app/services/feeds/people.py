@@ -8,7 +8,6 @@ from uuid import UUID
 
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import ReferenceTaken
-from app.models.beneficiary import Relationship
 from app.repositories.accounts import AccountRepository
 from app.repositories.base import AnyRow
 from app.repositories.feeds.people import PersonFeedRepository
@@ -25,6 +24,7 @@ from app.services.feeds.applying import (
 from app.services.feeds.covers import CoverBook
 from app.services.invitations import InvitationService
 from app.values.ids import new_id
+from app.values.relationships import Relationship
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 NIR_PLACE = "beneficiaries.nir"

@@ -9,7 +9,6 @@ from uuid import UUID
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import TotalsMismatch, UnbalancedLine
 from app.errors.requests import InvalidRequest
-from app.models.beneficiary import Relationship
 from app.repositories.base import AnyRow
 from app.repositories.feeds.people import PersonFeedRepository
 from app.repositories.feeds.statements import StatementFeedRepository
@@ -24,6 +23,7 @@ from app.services.feeds.applying import (
     unknown_reference,
 )
 from app.values.ids import new_id
+from app.values.relationships import Relationship
 
 NAMED_ONCE = "person_named_once"
 TOTALS = (

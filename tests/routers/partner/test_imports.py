@@ -10,10 +10,11 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from app.container import Container
-from app.models.import_run import ImportKind, ImportRun
+from app.models.import_run import ImportRun
 from app.models.member import Member
 from app.services.portfolios import CurrentPortfolio
 from app.values.ids import new_id
+from app.values.imports import ImportKind
 from tests.factories.feeds import apply_agreement, member_body
 from tests.factories.imports import ndjson, run_import
 from tests.factories.partners import bearing, make_token

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from app.container import Container
-from app.models.account import Account, AccountStatus
+from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.models.outbox import OutboxMessage
 from app.services.portfolios import CurrentPortfolio
+from app.values.accounts import AccountStatus
 from tests.factories.feeds import apply_agreement, apply_feed, contract_body, cover, member_body
 from tests.factories.partners import bearing, make_token
 from tests.routers.partner.conftest import rows

@@ -35,8 +35,9 @@ class TestPutStatement:
     @pytest.mark.parametrize(
         ("line", "pointer", "code"),
         [
-            ({"spent": "-1.00"}, "/lines/0/spent", "greater_than_equal"),
-            ({"spent": "30.001"}, "/lines/0/spent", "decimal_max_places"),
+            ({"spent": "-1.00"}, "/lines/0/spent", "string_pattern_mismatch"),
+            ({"spent": "30.001"}, "/lines/0/spent", "string_pattern_mismatch"),
+            ({"spent": 30.5}, "/lines/0/spent", "string_type"),
             ({"care_date": "2999-01-01"}, "/lines/0/care_date", "impossible_date"),
             ({"quantity": 0}, "/lines/0/quantity", "greater_than_equal"),
             ({"nir": "295109912611194"}, "/lines/0/nir", "invalid_nir"),

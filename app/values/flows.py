@@ -1,0 +1,28 @@
+"""Codes of the ways in, while they are under way."""
+
+from enum import StrEnum
+
+
+class FlowKind(StrEnum):
+    """What the flow leads to."""
+
+    ACTIVATION = "activation"
+    LOGIN = "login"
+
+
+class FlowState(StrEnum):
+    """Where the flow stands; `completed` and `failed` are terminal."""
+
+    CHANNEL = "channel"
+    CODE = "code"
+    PHONE = "phone"
+    PASSWORD = "password"  # noqa: S105 - a step, not a secret
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class CodeChannel(StrEnum):
+    """How a code travels."""
+
+    SMS = "sms"
+    EMAIL = "email"

@@ -1,0 +1,21 @@
+"""Codes of imports."""
+
+from enum import StrEnum
+
+
+class ImportKind(StrEnum):
+    """What one line of the stream is; also the name in the address."""
+
+    BENEFIT_LEVELS = "benefit-levels"
+    CONTRACTS = "contracts"
+    MEMBERS = "members"
+    BENEFICIARIES = "beneficiaries"
+    STATEMENTS = "statements"
+
+
+class ImportState(StrEnum):
+    """`failed` means the stream broke off: the lines before it stand, sending again is safe."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"

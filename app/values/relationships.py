@@ -1,0 +1,13 @@
+"""How covered persons are related to the member."""
+
+from enum import StrEnum
+
+
+class Relationship(StrEnum):
+    """How a covered person is related to the member."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    CIVIL_PARTNER = "civil_partner"
+    COHABITANT = "cohabitant"
+    CHILD = "child"
