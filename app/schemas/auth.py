@@ -23,7 +23,7 @@ FLOW: dict[str, Any] = {
     "next_step": "choose_channel",
     "channels": ["sms", "email"],
     "submissions_left": 5,
-    "resend_available_at": None,
+    "resend_available_at": "2026-11-22T10:00:30Z",
     "expires_at": "2026-11-22T10:15:00Z",
     "reasons": [],
 }
@@ -153,15 +153,22 @@ class FlowRead(Read):
     id: OpaqueId
     kind: FlowKind
     next_step: FlowStep
-    channels: list[CodeChannel]
-    """How a code may be received; always both in an activation, whatever is on file."""
-    submissions_left: int
-    """Codes and, in a login, numbers that may still be handed in, right or wrong."""
-    resend_available_at: datetime | None
-    """When another code may be asked for; null before the first and after the last."""
+    channels: Annotated[
+        list[CodeChannel],
+        Field(description="How a code may be received; both in an activation, whatever is on file"),
+    ]
+    submissions_left: Annotated[
+        int,
+        Field(description="Codes and, in a login, numbers that may be handed in, right or wrong"),
+    ]
+    resend_available_at: Annotated[
+        datetime | None,
+        Field(description="When another code may be asked for; null before the first, after three"),
+    ]
     expires_at: datetime
-    reasons: list[StepUpReason]
-    """Why a login asks for a second factor."""
+    reasons: Annotated[
+        list[StepUpReason], Field(description="Why a login asks for a second factor")
+    ]
 
 
 class FlowStarted(FlowRead):
@@ -179,8 +186,7 @@ class SessionRead(Read):
 
     id: OpaqueId
     acr: Assurance
-    amr: list[str]
-    """Methods used (RFC 8176): `pwd`, `sms`."""
+    amr: Annotated[list[str], Field(description="Methods used (RFC 8176): `pwd`, `sms`")]
     authenticated_at: datetime
     expires_at: datetime
 
