@@ -19,7 +19,7 @@ from app.models.audit import AuditEntry, AuditSegment
 from app.repositories.audit import HASHED_COLUMNS, AuditReader, AuditRepository
 from app.repositories.base import AnyRow
 from app.security.keyring import Keyring
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.principals import RequestOrigin
 
@@ -32,10 +32,10 @@ PENDING = "audit_entries"
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """One thing done, before it is chained. `reason` and `action` are codes, never input."""
+    """One thing done, before it is chained. `reason` is a code, never input."""
 
-    action: str
-    result: str
+    action: AuditAction
+    result: AuditResult
     actor_kind: ActorKind
     portfolio_id: UUID | None = None
     actor_id: UUID | None = None

@@ -28,7 +28,7 @@ from app.services.audit import AuditRecord, AuditTrail
 from app.services.covers import CoverPeriod, cover_in_force, covers_of
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.principals import CurrentMember, RequestOrigin
 
 FRENCH = "fr"
@@ -110,13 +110,13 @@ class CardService:
             tuple(person.row.id for person in listed),
         )
         if any(person.nir for person in card.facts.beneficiaries):
-            await self._trace(member, "card.nir_read", card.person_ids)
+            await self._trace(member, AuditAction.CARD_NIR_READ, card.person_ids)
         return card
 
     async def print(self, member: CurrentMember, card: Card) -> bytes:
         """The card as a PDF; every copy leaves a trace before it is handed out."""
         document = await self._press.print_card(card.facts)
-        await self._trace(member, "card.document_read", (card.holder_id,))
+        await self._trace(member, AuditAction.CARD_DOCUMENT_READ, (card.holder_id,))
         return document
 
     def _facts(
@@ -176,14 +176,16 @@ class CardService:
     def _open(self, sealed: bytes | None, place: str, row_id: UUID) -> bytes | None:
         return self._keyring.open(sealed, place, row_id) or None if sealed else None
 
-    async def _trace(self, member: CurrentMember, action: str, subjects: Sequence[UUID]) -> None:
+    async def _trace(
+        self, member: CurrentMember, action: AuditAction, subjects: Sequence[UUID]
+    ) -> None:
         async with self._database.short_transaction(action) as session:
             trail = AuditTrail(session, self._keyring, self._clock)
             for subject_id in subjects:
                 trail.record(
                     AuditRecord(
                         action=action,
-                        result="success",
+                        result=AuditResult.SUCCEEDED,
                         actor_kind=ActorKind.MEMBER,
                         portfolio_id=member.portfolio_id,
                         actor_id=member.account_id,

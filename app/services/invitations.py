@@ -11,7 +11,7 @@ from app.services.audit import AuditRecord, AuditTrail
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.emails import normalise_email
 from app.values.ids import new_id
 from app.values.outbox import OutboxChannel
@@ -87,8 +87,8 @@ class InvitationService:
         reason = "email_and_phone" if email_differs and phone_differs else None
         self._audit.record(
             AuditRecord(
-                action="account.feed_contact_ignored",
-                result="refused",
+                action=AuditAction.CONTACT_FROM_FEED_IGNORED,
+                result=AuditResult.REFUSED,
                 actor_kind=ActorKind.PARTNER,
                 portfolio_id=portfolio.id,
                 account_id=account.id,

@@ -16,7 +16,7 @@ from app.repositories.partner_tokens import PartnerTokenReader, PartnerTokenRepo
 from app.security.keyring import Keyring, fingerprint
 from app.security.partner_tokens import make_partner_token, parse_partner_token
 from app.services.audit import AuditRecord, AuditTrail
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.principals import CurrentPartner, PartnerScope, RequestOrigin
 
@@ -89,7 +89,9 @@ class PartnerTokenService:
         )
         async with self._database.unit_of_work() as session:
             PartnerTokenRepository(session).add(token)
-            AuditTrail(session, self._keyring, self._clock).record(_record("created", token))
+            AuditTrail(session, self._keyring, self._clock).record(
+                _record(AuditAction.PARTNER_TOKEN_CREATED, token)
+            )
         return text.text
 
     async def list_of(self, portfolio_id: UUID) -> list[PartnerToken]:
@@ -109,7 +111,9 @@ class PartnerTokenService:
                 raise TokenNotFound(public_id)
             if token.revoked_at is None:
                 token.revoked_at = self._clock.now()
-                AuditTrail(session, self._keyring, self._clock).record(_record("revoked", token))
+                AuditTrail(session, self._keyring, self._clock).record(
+                    _record(AuditAction.PARTNER_TOKEN_REVOKED, token)
+                )
 
     async def authenticate(
         self, text: str, portfolio_id: UUID, origin: RequestOrigin
@@ -148,8 +152,8 @@ class PartnerTokenService:
         async with self._database.short_transaction("partner_token_use") as session:
             if await PartnerTokenRepository(session).touch(row.id, now, since):
                 record = AuditRecord(
-                    action="partner_token.used",
-                    result="accepted",
+                    action=AuditAction.PARTNER_TOKEN_USED,
+                    result=AuditResult.SUCCEEDED,
                     actor_kind=ActorKind.PARTNER,
                     actor_id=row.id,
                     portfolio_id=row.portfolio_id,
@@ -162,10 +166,10 @@ def _is_allowed_from(networks: Sequence[str] | None, ip: str) -> bool:
     return not networks or any(ip_address(ip) in ip_network(network) for network in networks)
 
 
-def _record(what: str, token: PartnerToken) -> AuditRecord:
+def _record(action: AuditAction, token: PartnerToken) -> AuditRecord:
     return AuditRecord(
-        action=f"partner_token.{what}",
-        result="accepted",
+        action=action,
+        result=AuditResult.SUCCEEDED,
         actor_kind=ActorKind.OPERATOR,
         portfolio_id=token.portfolio_id,
         subject_id=token.id,

@@ -8,20 +8,23 @@ from sqlalchemy import text
 from app.container import Container
 from app.services import audit
 from app.services.audit import AuditRecord, AuditTrail, AuditVerdict, AuditVerification
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.principals import RequestOrigin
 
 ORIGIN = RequestOrigin(request_id="test-request", ip="192.0.2.1", user_agent=None)
 
 
-def a_record(action: str = "login") -> AuditRecord:
+def a_record(action: AuditAction = AuditAction.LOGIN) -> AuditRecord:
     return AuditRecord(
-        action=action, result="success", actor_kind=ActorKind.MEMBER, account_id=new_id()
+        action=action,
+        result=AuditResult.SUCCEEDED,
+        actor_kind=ActorKind.MEMBER,
+        account_id=new_id(),
     )
 
 
-async def write(container: Container, *actions: str) -> None:
+async def write(container: Container, *actions: AuditAction) -> None:
     async with container.database.unit_of_work() as session:
         trail = AuditTrail(session, container.keyring, container.clock)
         for action in actions:
@@ -40,7 +43,7 @@ async def change(container: Container, statement: str) -> None:
 class TestAuditTrail:
     async def test_an_untouched_trail_is_whole(self, container: Container) -> None:
         for _ in range(20):
-            await write(container, "login", "logout")
+            await write(container, AuditAction.LOGIN, AuditAction.LOGOUT)
         assert await verify(container) == AuditVerdict(
             segments=(await verify(container)).segments, entries=40, broken=None
         )
@@ -58,7 +61,7 @@ class TestAuditTrail:
             raise ZeroDivisionError
 
     async def test_parallel_writers_all_get_their_place(self, container: Container) -> None:
-        await asyncio.gather(*(write(container, "login") for _ in range(40)))
+        await asyncio.gather(*(write(container, AuditAction.LOGIN) for _ in range(40)))
         assert (await verify(container)).entries == 40
         assert (await verify(container)).broken is None
 
@@ -66,7 +69,7 @@ class TestAuditTrail:
         self, container: Container, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(audit, "SEGMENT_LENGTH", 2)
-        await write(container, *["login"] * 7)
+        await write(container, *[AuditAction.LOGIN] * 7)
         verdict = await verify(container)
         assert (verdict.segments, verdict.entries, verdict.broken) == (4, 7, None)
 
@@ -83,7 +86,7 @@ class TestAuditVerification:
         ],
     )
     async def test_one_altered_row_shows(self, container: Container, tampering: str) -> None:
-        await write(container, "login", "login", "login")
+        await write(container, *[AuditAction.LOGIN] * 3)
         assert (await verify(container)).broken is None
         await change(container, tampering)
         assert (await verify(container)).broken is not None

@@ -233,7 +233,7 @@ class TestTraces:
             question = select(AuditEntry.action, AuditEntry.result, AuditEntry.reason)
             entries = (await connection.execute(question)).all()
             sealed = await connection.scalar(select(ImportResultChunk.results_sealed))
-        assert [tuple(entry) for entry in entries] == [("import.started", "accepted", "members")]
+        assert [tuple(entry) for entry in entries] == [("import.started", "succeeded", "members")]
         assert b"M-1" not in sealed
 
     async def test_lines_are_counted_by_kind_and_outcome(

@@ -9,6 +9,7 @@ from app.container import Container
 from app.errors.feeds import ReferenceTaken
 from app.models.account import Account, AccountStatus
 from app.models.audit import AuditEntry
+from app.values.audit import AuditAction
 from tests.factories.accounts import (
     account_of,
     invite_member,
@@ -64,7 +65,7 @@ class TestContactChanged:
         assert await messages_to(container, NEW_EMAIL) == []
         async with container.database.read() as connection:
             question = select(AuditEntry.reason).where(
-                AuditEntry.action == "account.feed_contact_ignored"
+                AuditEntry.action == AuditAction.CONTACT_FROM_FEED_IGNORED
             )
             reasons = (await connection.execute(question)).scalars().all()
         assert reasons == ["email_and_phone"]

@@ -21,7 +21,7 @@ from app.services.auth.limits import Limits
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.emails import normalise_email
 from app.values.flows import CodeChannel, FlowKind, FlowState
 from app.values.outbox import OutboxChannel
@@ -135,8 +135,8 @@ class PasswordChoiceService:
     def _record(self, portfolio: CurrentPortfolio, account: Account, origin: RequestOrigin) -> None:
         self._audit.record(
             AuditRecord(
-                action="activation",
-                result="succeeded",
+                action=AuditAction.ACTIVATION,
+                result=AuditResult.SUCCEEDED,
                 actor_kind=ActorKind.MEMBER,
                 portfolio_id=portfolio.id,
                 actor_id=account.id,

@@ -23,7 +23,7 @@ from app.services.auth.sessions import PASSWORD, Evidence, SessionOpener, Sessio
 from app.services.portfolios import CurrentPortfolio
 from app.settings import Settings
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.emails import normalise_email
 from app.values.flows import FlowKind, FlowState
 from app.values.networks import network_of
@@ -184,8 +184,8 @@ class LoginService:
             self._metrics.step_ups.labels(reason.value).inc()
         self._audit.record(
             AuditRecord(
-                action="login.step_up",
-                result="required",
+                action=AuditAction.LOGIN_STEP_UP,
+                result=AuditResult.REQUIRED,
                 actor_kind=ActorKind.ANONYMOUS,
                 portfolio_id=portfolio.id,
                 account_id=account_id,
@@ -203,8 +203,8 @@ class LoginService:
         async with self._database.short_transaction("refuse_login") as session:
             AuditTrail(session, self._keyring, self._clock).record(
                 AuditRecord(
-                    action="login",
-                    result="refused",
+                    action=AuditAction.LOGIN,
+                    result=AuditResult.REFUSED,
                     actor_kind=ActorKind.ANONYMOUS,
                     portfolio_id=portfolio.id,
                     account_id=candidate.account.id if candidate.account else None,

@@ -22,7 +22,7 @@ from app.services.auth.flows import (
 from app.services.auth.limits import Limits
 from app.services.auth.phones import PhoneRules
 from app.services.portfolios import CurrentPortfolio
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.flows import CodeChannel, FlowKind, FlowState
 from app.values.principals import RequestOrigin
 
@@ -93,8 +93,8 @@ class PhoneStepService:
         )
         self._audit.record(
             AuditRecord(
-                action="login.phone",
-                result="succeeded" if matches else "refused",
+                action=AuditAction.LOGIN_PHONE,
+                result=AuditResult.SUCCEEDED if matches else AuditResult.REFUSED,
                 actor_kind=ActorKind.ANONYMOUS,
                 portfolio_id=portfolio.id,
                 account_id=standing.account_id,

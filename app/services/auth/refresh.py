@@ -25,7 +25,7 @@ from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.services.worker import WakeSignal
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.outbox import OutboxChannel
 from app.values.principals import RequestOrigin
 from app.values.sessions import ClientKind
@@ -135,8 +135,8 @@ class RefreshService:
         opened.end_reason = "refresh_reused"
         AuditTrail(session, self._keyring, self._clock).record(
             AuditRecord(
-                action="refresh.reused",
-                result="alert",
+                action=AuditAction.REFRESH_REUSED,
+                result=AuditResult.ALERT,
                 actor_kind=ActorKind.ANONYMOUS,
                 portfolio_id=portfolio.id,
                 account_id=account.id,

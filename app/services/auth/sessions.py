@@ -18,7 +18,7 @@ from app.security.refresh_tokens import derive_refresh_token
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.principals import CurrentMember, RequestOrigin
 from app.values.sessions import Assurance, ClientKind
@@ -215,8 +215,8 @@ class SessionOpener:
     ) -> None:
         self._audit.record(
             AuditRecord(
-                action="login",
-                result="succeeded",
+                action=AuditAction.LOGIN,
+                result=AuditResult.SUCCEEDED,
                 actor_kind=ActorKind.MEMBER,
                 portfolio_id=portfolio.id,
                 actor_id=opened.account_id,
@@ -240,18 +240,18 @@ class LogoutService:
     async def end_this(self, member: CurrentMember, origin: RequestOrigin) -> None:
         """End the session that asks."""
         await self._sessions.end(member.session_id, "logout", self._clock.now())
-        self._record("logout", member, origin)
+        self._record(AuditAction.LOGOUT, member, origin)
 
     async def end_all(self, member: CurrentMember, origin: RequestOrigin) -> None:
         """End every session of the account; its devices stay known."""
         await self._sessions.end_all(member.account_id, "logout_all", self._clock.now())
-        self._record("logout_all", member, origin)
+        self._record(AuditAction.LOGOUT_EVERYWHERE, member, origin)
 
-    def _record(self, action: str, member: CurrentMember, origin: RequestOrigin) -> None:
+    def _record(self, action: AuditAction, member: CurrentMember, origin: RequestOrigin) -> None:
         self._audit.record(
             AuditRecord(
                 action=action,
-                result="succeeded",
+                result=AuditResult.SUCCEEDED,
                 actor_kind=ActorKind.MEMBER,
                 portfolio_id=member.portfolio_id,
                 actor_id=member.account_id,

@@ -24,11 +24,16 @@ from app.services.auth.sessions import (
     SessionTokens,
 )
 from app.services.portfolios import CurrentPortfolio
-from app.values.audit import ActorKind
+from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.flows import FlowKind, FlowState
 from app.values.principals import RequestOrigin
 from app.values.sessions import ClientKind
 from app.values.step_up import StepUpReason
+
+CODE_ACTIONS = {
+    FlowKind.ACTIVATION: AuditAction.ACTIVATION_CODE,
+    FlowKind.LOGIN: AuditAction.LOGIN_CODE,
+}
 
 
 class VerificationService:
@@ -112,8 +117,8 @@ class VerificationService:
             await FlowRepository(session).fail_if_spent(standing.id, MAX_SUBMISSIONS, now)
             AuditTrail(session, self._keyring, self._clock).record(
                 AuditRecord(
-                    action=f"{standing.kind.value}.code",
-                    result="refused",
+                    action=CODE_ACTIONS[standing.kind],
+                    result=AuditResult.REFUSED,
                     actor_kind=ActorKind.ANONYMOUS,
                     portfolio_id=portfolio.id,
                     account_id=standing.account_id,
