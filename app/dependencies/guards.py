@@ -96,7 +96,7 @@ async def _authenticate_member(request: Request, connection: AsyncConnection) ->
         account_id=row.account_id,
         member_id=row.member_id,
         beneficiary_id=row.beneficiary_id,
-        is_policy_holder=row.relationship == Relationship.SELF,
+        sees_family=row.relationship == Relationship.SELF,
         session_id=claims.session_id,
         device_id=row.device_id,
         second_factor_at=row.second_factor_at,

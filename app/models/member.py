@@ -1,4 +1,4 @@
-"""The member (*assuré*): the policy holder around whom a family is covered."""
+"""The member (*assuré*): the person around whom a family is covered."""
 
 from uuid import UUID
 

@@ -1,6 +1,6 @@
 """Who of a family a signed-in person may read: the one place that decides, inside the query.
 
-The policy holder (*assuré*) sees the whole family, any other account holder only themself.
+The member (*assuré*) sees the whole family, any other account holder only themself.
 """
 
 from typing import Any
@@ -22,5 +22,5 @@ def reader_parameters(member: CurrentMember) -> dict[str, Any]:
     return {
         "family_id": member.member_id,
         "reader_id": member.beneficiary_id,
-        "sees_family": member.is_policy_holder,
+        "sees_family": member.sees_family,
     }

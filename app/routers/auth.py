@@ -13,7 +13,7 @@ from app.dependencies.auth import (
 )
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import ContainerDep, OriginDep, PortfolioDep
-from app.dependencies.principals import SessionEnder
+from app.dependencies.principals import MayEndSession
 from app.errors.authentication import (
     InvalidCredentials,
     OriginRefused,
@@ -94,7 +94,7 @@ async def refresh_session(
     responses=problems(Unauthenticated),
 )
 async def log_out(
-    member: SessionEnder, response: Response, logout: LogoutServiceDep, origin: OriginDep
+    member: MayEndSession, response: Response, logout: LogoutServiceDep, origin: OriginDep
 ) -> None:
     """Ends this session; its tokens are refused from the next request on."""
     forget_session(response)
@@ -109,7 +109,7 @@ async def log_out(
     responses=problems(Unauthenticated),
 )
 async def log_out_everywhere(
-    member: SessionEnder, response: Response, logout: LogoutServiceDep, origin: OriginDep
+    member: MayEndSession, response: Response, logout: LogoutServiceDep, origin: OriginDep
 ) -> None:
     """Ends every session of the account, this one included."""
     forget_session(response)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.dependencies.card import CardChoiceDep, CardServiceDep
 from app.dependencies.infrastructure import LanguageDep
-from app.dependencies.principals import CardReader
+from app.dependencies.principals import MayReadCard
 from app.errors.authentication import Unauthenticated
 from app.errors.covers import (
     BeneficiaryNotFound,
@@ -38,7 +38,7 @@ REFUSALS = problems(
 )
 async def get_card(
     request: Request,
-    member: CardReader,
+    member: MayReadCard,
     cards: CardServiceDep,
     choice: CardChoiceDep,
     language: LanguageDep,
@@ -69,7 +69,7 @@ async def get_card(
     | not_modified(),
 )
 async def get_card_document(
-    request: Request, member: CardReader, cards: CardServiceDep, choice: CardChoiceDep
+    request: Request, member: MayReadCard, cards: CardServiceDep, choice: CardChoiceDep
 ) -> Response:
     """The facts of `GET /v1/card` as an A4 PDF. Each copy is recorded in the audit trail."""
     card = await cards.read(member, choice, FRENCH)

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.dependencies.infrastructure import LanguageDep
-from app.dependencies.principals import HomeReader
+from app.dependencies.principals import MayReadHome
 from app.dependencies.reimbursements import HomeServiceDep
 from app.errors.authentication import Unauthenticated
 from app.http.answers import raw_answer
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1/home", tags=["home"])
     response_model=HomeRead,
     responses=problems(Unauthenticated),
 )
-async def get_home(member: HomeReader, home: HomeServiceDep, language: LanguageDep) -> Response:
+async def get_home(member: MayReadHome, home: HomeServiceDep, language: LanguageDep) -> Response:
     """The main sections, badges of what is new or waiting, and a focus on the reimbursements of
     everyone the reader may see: twelve-month totals and the three latest lines.
     """

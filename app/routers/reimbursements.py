@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam
-from app.dependencies.principals import ReimbursementsReader
+from app.dependencies.principals import MayReadReimbursements
 from app.dependencies.reimbursements import ReimbursementServiceDep
 from app.errors.authentication import Unauthenticated
 from app.errors.covers import BeneficiaryNotFound
@@ -31,7 +31,7 @@ router = APIRouter(prefix="/v1/reimbursements", tags=["reimbursements"])
     responses=problems(Unauthenticated, BeneficiaryNotFound),
 )
 async def get_summary(
-    member: ReimbursementsReader,
+    member: MayReadReimbursements,
     reimbursements: ReimbursementServiceDep,
     language: LanguageDep,
     beneficiary_id: BeneficiaryParam = None,
@@ -53,7 +53,7 @@ async def get_summary(
     responses=problems(Unauthenticated, BeneficiaryNotFound, InvalidCursor),
 )
 async def list_lines(
-    member: ReimbursementsReader,
+    member: MayReadReimbursements,
     reimbursements: ReimbursementServiceDep,
     language: LanguageDep,
     beneficiary_id: BeneficiaryParam = None,
@@ -66,7 +66,7 @@ async def list_lines(
     limit: LimitParam = 20,
 ) -> Response:
     """Newest care first, of everyone the reader may see unless `beneficiary_id` names one person:
-    the policy holder sees the family, another adult with an account only themself.
+    the member sees the family, another adult with an account only themself.
     """
     person = parse_optional_id(beneficiary_id)
     query = LineQuery(person, category, first, last, cursor, limit)

@@ -29,13 +29,16 @@ class PartnerScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CurrentMember:
-    """A signed-in person: `member_id` is the family, `beneficiary_id` the person."""
+    """A signed-in person: `member_id` is the family, `beneficiary_id` the person.
+
+    `sees_family`: the member reads the whole family, any other account holder only themself.
+    """
 
     portfolio_id: UUID
     account_id: UUID
     member_id: UUID
     beneficiary_id: UUID
-    is_policy_holder: bool
+    sees_family: bool
     session_id: UUID
     device_id: UUID | None
     second_factor_at: datetime | None

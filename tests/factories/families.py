@@ -45,7 +45,7 @@ PHARMACY: dict[str, Any] = {
 
 
 async def signed_in_member(container: Container, ref: str = "M-1") -> dict[str, str]:
-    """Headers of a policy holder; of `M-1`, the portfolio and the family are made if need be."""
+    """Headers of a member; of `M-1`, the portfolio and the family are made if need be."""
     return await sign_in(container, await make_active_account(container, ref))
 
 

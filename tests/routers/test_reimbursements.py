@@ -111,7 +111,7 @@ class TestGetReimbursementSummary:
             },
         }
 
-    async def test_the_policy_holder_reads_a_childs(
+    async def test_the_member_reads_a_childs(
         self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
     ) -> None:
         person = {"beneficiary_id": await id_of(container, "M-1-2")}

@@ -75,7 +75,7 @@ TAKEN = _ids_taken(create_app(Settings(profile=Profile.DEMO)))
 
 @pytest.fixture
 async def families(container: Container) -> dict[str, dict[str, str]]:
-    """Two policy holders signed in, each with a child, a statement and a contract of their own."""
+    """Two members signed in, each with a child, a statement and a contract of their own."""
     await make_active_account(container)
     await apply_feed(container, "contracts", "C-2", contract_body("EMP-2", number="HCR-2"))
     other = member_body(last_name="Bernard", covers=[cover("C-2")])

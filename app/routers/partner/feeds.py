@@ -11,11 +11,11 @@ from fastapi import APIRouter, Path, Response
 from app.dependencies.feeds import FeedServiceDep
 from app.dependencies.infrastructure import PortfolioDep
 from app.dependencies.principals import (
-    BeneficiariesWriter,
-    BenefitLevelsWriter,
-    ContractsWriter,
-    MembersWriter,
-    StatementsWriter,
+    MayWriteBeneficiaries,
+    MayWriteBenefitLevels,
+    MayWriteContracts,
+    MayWriteMembers,
+    MayWriteStatements,
 )
 from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.errors.feeds import (
@@ -52,7 +52,7 @@ Ref = Annotated[Reference, Path(description="The partner's own reference.", exam
 async def put_contract(
     ref: Ref,
     body: ContractFeed,
-    partner: ContractsWriter,
+    partner: MayWriteContracts,
     portfolio: PortfolioDep,
     feeds: FeedServiceDep,
     response: Response,
@@ -71,7 +71,7 @@ async def put_contract(
 async def put_benefit_level(
     ref: Ref,
     body: BenefitLevelFeed,
-    partner: BenefitLevelsWriter,
+    partner: MayWriteBenefitLevels,
     portfolio: PortfolioDep,
     feeds: FeedServiceDep,
     response: Response,
@@ -90,7 +90,7 @@ async def put_benefit_level(
 async def put_member(
     ref: Ref,
     body: MemberFeed,
-    partner: MembersWriter,
+    partner: MayWriteMembers,
     portfolio: PortfolioDep,
     feeds: FeedServiceDep,
     response: Response,
@@ -109,7 +109,7 @@ async def put_member(
 async def put_beneficiary(
     ref: Ref,
     body: BeneficiaryFeed,
-    partner: BeneficiariesWriter,
+    partner: MayWriteBeneficiaries,
     portfolio: PortfolioDep,
     feeds: FeedServiceDep,
     response: Response,
@@ -128,7 +128,7 @@ async def put_beneficiary(
 async def put_statement(
     ref: Ref,
     body: StatementFeed,
-    partner: StatementsWriter,
+    partner: MayWriteStatements,
     portfolio: PortfolioDep,
     feeds: FeedServiceDep,
     response: Response,

@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from app.dependencies.feeds import ImportServiceDep
 from app.dependencies.guards import PartnerGuard
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
-from app.dependencies.principals import ImportsReader
+from app.dependencies.principals import MayReadImports
 from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.errors.feeds import ImportNotFound, StreamBroken
 from app.errors.requests import BodyTooLarge, UnsupportedMediaType
@@ -116,7 +116,7 @@ for import_kind, description in KINDS.items():
     responses=problems(Unauthenticated, PermissionMissing, ImportNotFound),
 )
 async def get_import(
-    import_id: str, partner: ImportsReader, portfolio: PortfolioDep, imports: ImportServiceDep
+    import_id: str, partner: MayReadImports, portfolio: PortfolioDep, imports: ImportServiceDep
 ) -> ImportRead:
     """Counts grow batch by batch while it runs."""
     return await imports.get(parse_id(import_id), FeedSource(portfolio, partner.employer_ref))
@@ -130,7 +130,7 @@ async def get_import(
     responses=RESULTS | problems(Unauthenticated, PermissionMissing, ImportNotFound),
 )
 async def stream_import_results(
-    import_id: str, partner: ImportsReader, portfolio: PortfolioDep, imports: ImportServiceDep
+    import_id: str, partner: MayReadImports, portfolio: PortfolioDep, imports: ImportServiceDep
 ) -> StreamingResponse:
     """`line`, `ref`, `outcome` and, for a rejected line, `code` and the places in `errors`."""
     source = FeedSource(portfolio, partner.employer_ref)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.dependencies.infrastructure import PortfolioDep
-from app.dependencies.principals import TokenReader
+from app.dependencies.principals import MayReadToken
 from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.http.problems import problems
 from app.schemas.partner_tokens import PartnerTokenRead
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/partner/v1/token", tags=["token"])
     summary="Tell who I am, what I may do and until when",
     responses=problems(Unauthenticated, PermissionMissing),
 )
-async def get_token(partner: TokenReader, portfolio: PortfolioDep) -> PartnerTokenRead:
+async def get_token(partner: MayReadToken, portfolio: PortfolioDep) -> PartnerTokenRead:
     """The token of the request, described; never shown."""
     return PartnerTokenRead(
         name=partner.name,

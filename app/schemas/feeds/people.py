@@ -127,7 +127,7 @@ class PersonFeed(Body):
 
 
 class MemberFeed(PersonFeed):
-    """The policy holder. A new one with an e-mail is invited to the member space."""
+    """The member. A new one with an e-mail is invited to the member space."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [MEMBER_EXAMPLE]})
 
