@@ -12,6 +12,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.security.sealed_places import SealedPlace
 from app.security.secrets import Secrets
 
 VERSION = 1
@@ -33,14 +34,14 @@ class Keyring:
         self._index_key = secrets.blind_index_key
         self._purposes: dict[str, bytes] = {}
 
-    def seal(self, plaintext: bytes, place: str, row_id: UUID) -> bytes:
+    def seal(self, plaintext: bytes, place: SealedPlace, row_id: UUID) -> bytes:
         """Encrypt for one column (`table.column`) of one row, with the current key."""
         nonce = os.urandom(NONCE_BYTES)
         key_id = self._current.encode()
         sealed = self._ciphers[self._current].encrypt(nonce, plaintext, _associated(place, row_id))
         return bytes((VERSION, len(key_id))) + key_id + nonce + sealed
 
-    def open(self, sealed: bytes, place: str, row_id: UUID) -> bytes:
+    def open(self, sealed: bytes, place: SealedPlace, row_id: UUID) -> bytes:
         """Decrypt what was sealed for this column and row.
 
         Raises:
@@ -80,5 +81,5 @@ def fingerprint(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
 
 
-def _associated(place: str, row_id: UUID) -> bytes:
+def _associated(place: SealedPlace, row_id: UUID) -> bytes:
     return place.encode() + b"|" + row_id.bytes

@@ -24,6 +24,7 @@ from app.repositories.base import AnyRow
 from app.repositories.cards import CardReader
 from app.schemas.card import CardContractRead, CardDomainRead, CardPersonRead, CardRead
 from app.security.keyring import Keyring
+from app.security.sealed_places import SealedPlace
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.covers import CoverPeriod, cover_in_force, covers_of
 from app.services.portfolios import CurrentPortfolio
@@ -32,7 +33,6 @@ from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.principals import CurrentMember, RequestOrigin
 
 FRENCH = "fr"
-NIR_PLACE, PAYLOAD_PLACE = "beneficiaries.nir", "beneficiaries.card_payload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class CardService:
             space_url=str(configuration.member_space_url),
             usage_lines=tuple(configuration.card.usage),
             datamatrix_payload=self._open(
-                holder.row.card_payload_sealed, PAYLOAD_PLACE, holder.row.id
+                holder.row.card_payload_sealed, SealedPlace.BENEFICIARY_CARD_PAYLOAD, holder.row.id
             ),
             printed_on=today,
         )
@@ -152,7 +152,7 @@ class CardService:
     def _person(self, person: _Covered, card: CoverPeriod, language: str) -> CardBeneficiary:
         row, nir = person.row, None
         if self._portfolio.configuration.card.nir_shown:
-            nir = self._open(row.nir_sealed, NIR_PLACE, row.id)
+            nir = self._open(row.nir_sealed, SealedPlace.BENEFICIARY_NIR, row.id)
         same_grid = person.cover.grid == card.grid
         return CardBeneficiary(
             last_name=row.last_name,
@@ -173,7 +173,7 @@ class CardService:
             for cell in grid
         )
 
-    def _open(self, sealed: bytes | None, place: str, row_id: UUID) -> bytes | None:
+    def _open(self, sealed: bytes | None, place: SealedPlace, row_id: UUID) -> bytes | None:
         return self._keyring.open(sealed, place, row_id) or None if sealed else None
 
     async def _trace(

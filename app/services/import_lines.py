@@ -17,12 +17,12 @@ from app.errors.requests import InvalidRequest
 from app.errors.validation import field_problems
 from app.schemas.base import REFERENCE_PATTERN, Body
 from app.security.keyring import Keyring
+from app.security.sealed_places import SealedPlace
 from app.services.feeds.applying import Applied, Verdict
 from app.services.feeds.kinds import LINES
 from app.services.ndjson import RawLine
 from app.values.imports import ImportKind
 
-PLACE = "import_result_chunks.results"
 REJECTED = "rejected"
 MAX_PROBLEMS = 20
 UNREADABLE = frozenset({"json_invalid", "model_type", "model_attributes_type"})
@@ -78,12 +78,12 @@ def count(outcomes: Sequence[LineOutcome]) -> Counter[str]:
 def seal_results(keyring: Keyring, chunk_id: UUID, outcomes: Sequence[LineOutcome]) -> bytes:
     """The results of a batch as they rest: NDJSON, compressed, sealed."""
     text = b"".join(orjson.dumps(o, option=orjson.OPT_APPEND_NEWLINE) for o in outcomes)
-    return keyring.seal(zlib.compress(text, COMPRESSION), PLACE, chunk_id)
+    return keyring.seal(zlib.compress(text, COMPRESSION), SealedPlace.IMPORT_RESULTS, chunk_id)
 
 
 def open_results(keyring: Keyring, chunk_id: UUID, sealed: bytes) -> bytes:
     """The NDJSON of a batch's results."""
-    return zlib.decompress(keyring.open(sealed, PLACE, chunk_id))
+    return zlib.decompress(keyring.open(sealed, SealedPlace.IMPORT_RESULTS, chunk_id))
 
 
 def _outcome(line: ImportLine, verdict: Verdict) -> LineOutcome:

@@ -13,10 +13,9 @@ from app.gateways.clock import Clock
 from app.models.outbox import OutboxMessage
 from app.repositories.outbox import OutboxRepository
 from app.security.keyring import Keyring
+from app.security.sealed_places import SealedPlace
 from app.values.ids import new_id
 from app.values.outbox import OutboxChannel, OutboxState
-
-PLACE = "outbox_messages.payload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ class Outbox:
 
 def seal_letter(keyring: Keyring, message_id: UUID, letter: Letter) -> bytes:
     """The letter as it rests in its row."""
-    return keyring.seal(orjson.dumps(letter), PLACE, message_id)
+    return keyring.seal(orjson.dumps(letter), SealedPlace.OUTBOX_PAYLOAD, message_id)
 
 
 def open_letter(keyring: Keyring, message_id: UUID, sealed: bytes) -> Letter:
     """The letter of a row."""
-    return Letter(**orjson.loads(keyring.open(sealed, PLACE, message_id)))
+    return Letter(**orjson.loads(keyring.open(sealed, SealedPlace.OUTBOX_PAYLOAD, message_id)))

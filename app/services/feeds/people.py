@@ -12,6 +12,7 @@ from app.repositories.accounts import AccountRepository
 from app.repositories.base import AnyRow
 from app.repositories.feeds.people import PersonFeedRepository
 from app.schemas.feeds.people import BeneficiaryFeed, MemberFeed, PersonFeed
+from app.security.sealed_places import SealedPlace
 from app.services.feeds.applying import (
     Change,
     FeedApplier,
@@ -27,8 +28,6 @@ from app.values.ids import new_id
 from app.values.relationships import Relationship
 
 EARLIEST_BIRTH = date(1900, 1, 1)
-NIR_PLACE = "beneficiaries.nir"
-CARD_PAYLOAD_PLACE = "beneficiaries.card_payload"
 MEMBER_RANK = 1
 
 
@@ -205,7 +204,7 @@ def _person_values(context: FeedContext, person: PersonFeed, person_id: UUID) ->
         "last_name": person.last_name,
         "first_name": person.first_name,
         "birth_date": person.birth_date,
-        "nir_sealed": keyring.seal(person.nir.encode(), NIR_PLACE, person_id)
+        "nir_sealed": keyring.seal(person.nir.encode(), SealedPlace.BENEFICIARY_NIR, person_id)
         if person.nir
         else None,
         "nir_index": keyring.blind_index(person.nir) if person.nir else None,
@@ -213,7 +212,9 @@ def _person_values(context: FeedContext, person: PersonFeed, person_id: UUID) ->
         "email": person.email,
         "phone": person.phone,
         "address": person.address.model_dump() if person.address else None,
-        "card_payload_sealed": keyring.seal(b64decode(payload), CARD_PAYLOAD_PLACE, person_id)
+        "card_payload_sealed": keyring.seal(
+            b64decode(payload), SealedPlace.BENEFICIARY_CARD_PAYLOAD, person_id
+        )
         if payload
         else None,
     }

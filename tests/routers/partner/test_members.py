@@ -13,6 +13,7 @@ from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.models.outbox import OutboxMessage
+from app.security.sealed_places import SealedPlace
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
 from tests.factories.feeds import apply_agreement, apply_feed, contract_body, cover, member_body
@@ -113,11 +114,11 @@ class TestPutMember:
         assert (person.ref, person.relationship, person.rank) == ("M-1", "self", 1)
         assert (person.member_id, member.member_number) == (member.id, "00000001")
         assert (person.last_name, person.address["city"]) == ("Martin", "Paris")
-        opened = container.keyring.open(person.nir_sealed, "beneficiaries.nir", person.id)
+        opened = container.keyring.open(person.nir_sealed, SealedPlace.BENEFICIARY_NIR, person.id)
         assert opened == NIR.encode()
         assert person.nir_index == container.keyring.blind_index(NIR)
         payload = container.keyring.open(
-            person.card_payload_sealed, "beneficiaries.card_payload", person.id
+            person.card_payload_sealed, SealedPlace.BENEFICIARY_CARD_PAYLOAD, person.id
         )
         assert payload == b"opaque"
         assert (account.beneficiary_id, account.status) == (person.id, AccountStatus.INVITED)

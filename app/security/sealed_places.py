@@ -1,0 +1,12 @@
+"""Every sealed column: its name is associated data, and the list is what a rotation walks."""
+
+from enum import StrEnum
+
+
+class SealedPlace(StrEnum):
+    """`table.column` without the suffix `_sealed`; never changes once values are sealed with it."""
+
+    BENEFICIARY_NIR = "beneficiaries.nir"
+    BENEFICIARY_CARD_PAYLOAD = "beneficiaries.card_payload"
+    IMPORT_RESULTS = "import_result_chunks.results"
+    OUTBOX_PAYLOAD = "outbox_messages.payload"
