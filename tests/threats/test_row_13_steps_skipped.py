@@ -90,7 +90,7 @@ class Walk:
         elif name.startswith("new") or name == "bad_login" or not self.flows:
             await self._begin(name)
         else:
-            await self._continue(name, self.random.choice(self.flows[-6:]))
+            await self._continue(name, self.random.choice(self.flows[-3:]))
 
     async def _begin(self, name: str) -> None:
         if name == "new_activation":
