@@ -84,12 +84,12 @@ class PhoneStepService:
         await self._limits.count_send_request(origin.ip)
         await self._count(standing)
         standing = replace(standing, submissions=standing.submissions + 1)
-        number = self._phones.parse(text)
-        matches = number == standing.phone and self._phones.takes_sms(standing.phone)
-        parcel = Parcel(CodeChannel.SMS, number) if matches and number else None
+        on_file = standing.phone
+        matches = self._phones.parse(text) == on_file and self._phones.takes_sms(on_file)
+        parcel = Parcel(CodeChannel.SMS, on_file) if matches and on_file else None
         parcel = await self._post.admit(portfolio.id, standing, parcel)
         after = await self._send(
-            portfolio, standing, parcel, pending_phone=number if matches else None
+            portfolio, standing, parcel, pending_phone=on_file if matches else None
         )
         self._audit.record(
             AuditRecord(
