@@ -13,7 +13,7 @@ from app.security.passwords import Passwords
 from app.security.secrets import load_secrets
 from app.services.dispatch import Dispatcher
 from app.services.feeds.kinds import FeedDesk
-from app.services.imports import ImportService
+from app.services.imports.imports import ImportService
 from app.services.portfolios import PortfolioDirectory
 from app.services.rendering import DocumentPress
 from app.services.worker import WakeSignal, Worker

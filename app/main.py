@@ -13,7 +13,7 @@ from app.http.context import RequestContext
 from app.routers import auth, auth_flows, card, demo, home, operations, reference, reimbursements
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
-from app.routers.partner import tokens as partner_tokens
+from app.routers.partner import partner_tokens
 from app.settings import Settings
 
 TAGS = [

@@ -19,7 +19,7 @@ import orjson
 
 from app.container import Container
 from app.services.feeds.kinds import FeedSource
-from app.services.imports import ImportOrder
+from app.services.imports.imports import ImportOrder
 from app.settings import Settings
 from app.values.imports import ImportKind
 from bench import data

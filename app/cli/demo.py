@@ -9,8 +9,8 @@ from app.cli.console import console, fail, opened_container, run
 from app.container import Container
 from app.gateways.mailbox import Mailbox
 from app.observability.logs import configure_logs
-from app.services.demo import DemoImportRefused, DemoLoader
-from app.services.demo_accounts import DemoActivation, DemoActivationFailed, demo_password
+from app.services.demo.accounts import DemoActivation, DemoActivationFailed, demo_password
+from app.services.demo.loader import DemoImportRefused, DemoLoader
 
 cli = typer.Typer(help="The demo portfolio.", no_args_is_help=True)
 INSIDE = "http://demo.localhost"

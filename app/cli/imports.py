@@ -19,8 +19,8 @@ from rich.table import Table
 from app.cli.console import console, fail, named_portfolio, opened_container, run
 from app.schemas.imports import ImportRead
 from app.services.feeds.kinds import FeedSource
-from app.services.import_lines import REJECTED, LineOutcome
-from app.services.imports import ImportOrder, ImportProgress
+from app.services.imports.imports import ImportOrder, ImportProgress
+from app.services.imports.lines import REJECTED, LineOutcome
 from app.values.imports import ImportKind
 
 CHUNK_BYTES = 256 * 1024

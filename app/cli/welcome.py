@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from app.cli.console import console
-from app.services.demo_accounts import ACTIVE, INVITED, demo_password, has_demo_password
-from app.services.demo_feeds import demo_members
+from app.services.demo.accounts import ACTIVE, INVITED, demo_password, has_demo_password
+from app.services.demo.feeds import demo_members
 from app.settings import Settings
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - addresses to show

@@ -6,7 +6,7 @@ from fastapi import Depends
 
 from app.dependencies.infrastructure import ContainerDep, SessionDep
 from app.services.feeds.kinds import FeedService
-from app.services.imports import ImportService
+from app.services.imports.imports import ImportService
 
 
 async def get_feed_service(container: ContainerDep, session: SessionDep) -> FeedService:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from app.schemas.feeds.contracts import BenefitLevelLine, ContractLine
 from app.schemas.feeds.people import BeneficiaryLine, MemberLine
 from app.schemas.feeds.statements import StatementFeedLine
-from app.services.demo_feeds import demo_feeds, demo_portfolio, resolve_dates
+from app.services.demo.feeds import demo_feeds, demo_portfolio, resolve_dates
 from app.values.nir import parse_nir
 from app.values.periods import rolling_year
 from scripts.make_demo import FOLDER, feeds, written

@@ -18,14 +18,14 @@ from app.cli.welcome import welcome
 from app.container import Container
 from app.gateways.mailbox import Mailbox
 from app.models import Account, Base, Beneficiary, Cover, OutboxMessage
-from app.services.demo_accounts import (
+from app.services.demo.accounts import (
     ACTIVE,
     INVITED,
     PASSWORD_FILE,
     active_members,
     demo_password,
 )
-from app.services.demo_feeds import demo_members
+from app.services.demo.feeds import demo_members
 from app.settings import Settings
 from app.values.accounts import AccountStatus
 from app.values.outbox import OutboxState

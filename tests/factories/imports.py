@@ -9,7 +9,7 @@ import orjson
 from app.container import Container
 from app.schemas.imports import ImportRead
 from app.services.feeds.kinds import FeedSource
-from app.services.imports import ImportOrder
+from app.services.imports.imports import ImportOrder
 from app.services.portfolios import CurrentPortfolio
 from app.values.imports import ImportKind
 

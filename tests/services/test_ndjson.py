@@ -5,7 +5,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.ndjson import LineSplitter, RawLine
+from app.services.imports.ndjson import LineSplitter, RawLine
 
 
 def lines_of(*chunks: bytes, limit: int = 100) -> list[RawLine]:

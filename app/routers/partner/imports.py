@@ -25,7 +25,7 @@ from app.schemas.feeds.people import BENEFICIARY_EXAMPLE, MEMBER_EXAMPLE
 from app.schemas.feeds.statements import STATEMENT_EXAMPLE
 from app.schemas.imports import RESULT_EXAMPLE, ImportRead
 from app.services.feeds.kinds import FeedSource
-from app.services.imports import ImportOrder
+from app.services.imports.imports import ImportOrder
 from app.values.ids import parse_id
 from app.values.imports import ImportKind
 from app.values.principals import CurrentPartner, PartnerScope

@@ -20,7 +20,7 @@ from app.security.keyring import Keyring
 from app.security.sealed_places import SealedPlace
 from app.services.feeds.applying import Applied, Verdict
 from app.services.feeds.kinds import LINES
-from app.services.ndjson import RawLine
+from app.services.imports.ndjson import RawLine
 from app.values.imports import ImportKind
 
 REJECTED = "rejected"

@@ -21,9 +21,9 @@ from app.schemas.imports import ImportRead
 from app.security.keyring import Keyring
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.feeds.kinds import FeedDesk, FeedSource
-from app.services.import_batches import BatchImporter
-from app.services.import_lines import ImportLine, LineOutcome, count, open_results, read_line
-from app.services.ndjson import LineSplitter, RawLine
+from app.services.imports.batches import BatchImporter
+from app.services.imports.lines import ImportLine, LineOutcome, count, open_results, read_line
+from app.services.imports.ndjson import LineSplitter, RawLine
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.imports import ImportKind, ImportState

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.gateways.mailbox import Mailbox
-from app.services.demo_feeds import DemoMember
+from app.services.demo.feeds import DemoMember
 from app.services.dispatch import Dispatcher
 
 if TYPE_CHECKING:

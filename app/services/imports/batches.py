@@ -16,7 +16,7 @@ from app.repositories.imports import ImportRepository
 from app.security.keyring import Keyring
 from app.services.feeds.applying import Verdict
 from app.services.feeds.kinds import FeedDesk, FeedSource
-from app.services.import_lines import ImportLine, LineOutcome, count, seal_results, tell
+from app.services.imports.lines import ImportLine, LineOutcome, count, seal_results, tell
 from app.values.ids import new_id
 from app.values.imports import ImportKind
 

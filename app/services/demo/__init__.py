@@ -1,0 +1,1 @@
+"""The demo: its files, its accounts, and loading them as an operator would."""
