@@ -39,7 +39,6 @@ _STANDING = (
         Account.email,
         Account.phone,
         Account.status.label("account_status"),
-        Account.updated_at.label("account_updated_at"),
     )
     .outerjoin(Account, Account.id == Flow.account_id)
     .where(Flow.id == bindparam("flow_id"), Flow.portfolio_id == bindparam("portfolio_id"))

@@ -2,17 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi import APIRouter, Body, Depends
 
-from app.dependencies.auth import (
-    DeviceSecret,
-    LoginServiceDep,
-    LogoutServiceDep,
-    OwnOrigin,
-    RefreshServiceDep,
-)
+from app.dependencies.auth.cookies import SessionSecretsDep
+from app.dependencies.auth.presented import DeviceSecret, OwnOrigin
+from app.dependencies.auth.sessions import LoginServiceDep, LogoutServiceDep, RefreshServiceDep
 from app.dependencies.guards import Public
-from app.dependencies.infrastructure import ContainerDep, OriginDep, PortfolioDep
+from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.dependencies.principals import MayEndSession
 from app.errors.authentication import (
     InvalidCredentials,
@@ -22,12 +18,6 @@ from app.errors.authentication import (
 )
 from app.errors.requests import TemporarilyUnavailable
 from app.http.problems import problems
-from app.http.session_cookies import (
-    forget_session,
-    present_login,
-    present_tokens,
-    presented_token,
-)
 from app.schemas.auth import LoginCreate, LoginRead, RefreshCreate, TokensRead
 from app.services.auth.login import Credentials
 
@@ -44,12 +34,11 @@ NO_TOKEN = RefreshCreate()
 )
 async def log_in(
     body: LoginCreate,
-    response: Response,
     login: LoginServiceDep,
+    session_secrets: SessionSecretsDep,
     portfolio: PortfolioDep,
     device_secret: DeviceSecret,
     origin: OriginDep,
-    container: ContainerDep,
 ) -> LoginRead:
     """Answers tokens, or the flow of a second factor.
 
@@ -58,7 +47,7 @@ async def log_in(
     """
     credentials = Credentials(body.email, body.password, body.client, device_secret)
     outcome = await login.log_in(portfolio, credentials, origin)
-    return present_login(response, outcome, container.clock.now())
+    return session_secrets.give_login(outcome)
 
 
 @router.post(
@@ -69,21 +58,19 @@ async def log_in(
     responses=problems(Unauthenticated, OriginRefused),
 )
 async def refresh_session(
-    request: Request,
-    response: Response,
     refresh: RefreshServiceDep,
+    session_secrets: SessionSecretsDep,
     portfolio: PortfolioDep,
     origin: OriginDep,
-    container: ContainerDep,
     body: Annotated[RefreshCreate, Body()] = NO_TOKEN,
 ) -> TokensRead:
     """Each refresh token is used once; using one again later ends the session.
 
     Requests that run in parallel all receive the same successor, for thirty seconds.
     """
-    presented = presented_token(request, body, portfolio)
+    presented = session_secrets.take_refresh_token(body)
     tokens = await refresh.refresh(portfolio, presented, origin)
-    return present_tokens(response, tokens, container.clock.now())
+    return session_secrets.give_tokens(tokens)
 
 
 @router.post(
@@ -94,10 +81,13 @@ async def refresh_session(
     responses=problems(Unauthenticated),
 )
 async def log_out(
-    member: MayEndSession, response: Response, logout: LogoutServiceDep, origin: OriginDep
+    member: MayEndSession,
+    logout: LogoutServiceDep,
+    session_secrets: SessionSecretsDep,
+    origin: OriginDep,
 ) -> None:
     """Ends this session; its tokens are refused from the next request on."""
-    forget_session(response)
+    session_secrets.take_back()
     await logout.end_this(member, origin)
 
 
@@ -109,8 +99,11 @@ async def log_out(
     responses=problems(Unauthenticated),
 )
 async def log_out_everywhere(
-    member: MayEndSession, response: Response, logout: LogoutServiceDep, origin: OriginDep
+    member: MayEndSession,
+    logout: LogoutServiceDep,
+    session_secrets: SessionSecretsDep,
+    origin: OriginDep,
 ) -> None:
     """Ends every session of the account, this one included."""
-    forget_session(response)
+    session_secrets.take_back()
     await logout.end_all(member, origin)

@@ -1,19 +1,19 @@
 """Activation, and the steps of flows."""
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 
-from app.dependencies.auth import (
+from app.dependencies.auth.cookies import SessionSecretsDep
+from app.dependencies.auth.flows import (
     ActivationServiceDep,
     CodeRequestServiceDep,
     FlowAccessDep,
-    FlowSecret,
-    OwnOrigin,
     PasswordChoiceServiceDep,
     PhoneStepServiceDep,
     VerificationServiceDep,
 )
+from app.dependencies.auth.presented import FlowSecret, OwnOrigin
 from app.dependencies.guards import Public
-from app.dependencies.infrastructure import ContainerDep, OriginDep, PortfolioDep
+from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.errors.authentication import (
     ChannelNotAllowed,
     FlowExpired,
@@ -31,18 +31,16 @@ from app.errors.authentication import (
 )
 from app.errors.requests import RateLimited, TemporarilyUnavailable
 from app.http.problems import problems
-from app.http.session_cookies import present_login
 from app.schemas.auth import (
     ActivationCreate,
     CodeRequest,
     CodeSubmission,
     FlowRead,
-    FlowStarted,
+    FlowStartedRead,
     PasswordChoice,
     PhoneSubmission,
     VerificationRead,
 )
-from app.services.auth.flows import describe
 from app.values.ids import parse_id
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[Depends(Public())])
@@ -60,7 +58,7 @@ SEND = (ResendTooEarly, TooManySends, RateLimited)
 )
 async def start_activation(
     body: ActivationCreate, activation: ActivationServiceDep, portfolio: PortfolioDep
-) -> FlowStarted:
+) -> FlowStartedRead:
     """Always answers a flow: whether the e-mail is known is not told, here or later."""
     return await activation.start(portfolio, body.email)
 
@@ -72,15 +70,10 @@ async def start_activation(
     responses=problems(FlowNotFound),
 )
 async def get_flow(
-    flow_id: str,
-    secret: FlowSecret,
-    access: FlowAccessDep,
-    portfolio: PortfolioDep,
-    container: ContainerDep,
+    flow_id: str, secret: FlowSecret, access: FlowAccessDep, portfolio: PortfolioDep
 ) -> FlowRead:
     """Also for flows that failed or expired: their `next_step` is `start_again`."""
-    standing = await access.find(portfolio.id, parse_id(flow_id), secret)
-    return describe(standing, container.clock.now())
+    return await access.read(portfolio.id, parse_id(flow_id), secret)
 
 
 @router.post(
@@ -135,18 +128,17 @@ async def submit_phone(
 async def verify_code(
     flow_id: str,
     body: CodeSubmission,
-    response: Response,
     secret: FlowSecret,
     verification: VerificationServiceDep,
+    session_secrets: SessionSecretsDep,
     portfolio: PortfolioDep,
     origin: OriginDep,
-    container: ContainerDep,
 ) -> VerificationRead:
     """Five codes may be handed in, right or wrong. A login ends here, signed in with a second
     factor; an activation goes on.
     """
     outcome = await verification.verify(portfolio, parse_id(flow_id), secret, body.code, origin)
-    return present_login(response, outcome, container.clock.now())
+    return session_secrets.give_login(outcome)
 
 
 @router.post(

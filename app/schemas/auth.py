@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.base import Body, Line, OpaqueId, Read, Storable
-from app.schemas.feeds.people import Email
+from app.schemas.base import Body, Email, Line, OpaqueId, Read, Storable
 from app.values.flows import CodeChannel, FlowKind
 from app.values.sessions import Assurance, ClientKind
 from app.values.step_up import StepUpReason
@@ -171,7 +170,7 @@ class FlowRead(Read):
     ]
 
 
-class FlowStarted(FlowRead):
+class FlowStartedRead(FlowRead):
     """A new flow. Send its `secret` in the `Flow-Secret` header of each step; told only here."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**FLOW, **SECRET}]})
@@ -234,7 +233,7 @@ class StepUpRequiredRead(Read):
 
     status: Literal["step_up_required"]
     reasons: list[StepUpReason]
-    flow: FlowStarted
+    flow: FlowStartedRead
 
 
 class FlowAdvancedRead(Read):

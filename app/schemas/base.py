@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    EmailStr,
     Field,
     PlainSerializer,
     StringConstraints,
@@ -46,6 +47,9 @@ Line = Annotated[
     CLEAN,
 ]
 """One line of text, NFC, without control characters; 1 to 200 characters."""
+
+Email = Annotated[EmailStr, StringConstraints(max_length=254)]
+"""An e-mail address; compared after `normalise_email`."""
 
 REFERENCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,63}$"
 Reference = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN)]

@@ -21,6 +21,16 @@ class FlowState(StrEnum):
     FAILED = "failed"
 
 
+class CodePurpose(StrEnum):
+    """What a code proves: the e-mail or phone on file (`activation`), a number that was not on
+    file (`enrolment`), or that whoever knows the password has the phone as well (`login`).
+    """
+
+    ACTIVATION = "activation"
+    ENROLMENT = "enrolment"
+    LOGIN = "login"
+
+
 class CodeChannel(StrEnum):
     """How a code travels."""
 

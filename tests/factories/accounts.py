@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import select, update
 
 from app.container import Container
-from app.dependencies.auth import session_opener
+from app.dependencies.auth.parts import session_opener
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.security.passwords import Passwords

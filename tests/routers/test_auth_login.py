@@ -178,6 +178,19 @@ class TestLogIn:
         header = again.headers["Set-Cookie"]
         assert all(part in header for part in ("HttpOnly", "SameSite=strict", "Secure", "Path=/"))
 
+    async def test_a_browsers_device_stays_known_as_long_as_it_is_used(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        client.base_url = httpx.URL("https://espace.test")
+        account = await make_active_account(container)
+        await log_in_fully(client, container, account, kind="web")
+        again = await log_in(client, account, kind="web")
+        device = client.cookies["__Host-espace_device"]
+        cookies = again.headers.get_list("Set-Cookie")
+        renewed = next(one for one in cookies if one.startswith("__Host-espace_device="))
+        assert renewed.startswith(f"__Host-espace_device={device};")
+        assert f"Max-Age={400 * 24 * 60 * 60};" in renewed
+
 
 class TestSubmitPhoneInALogin:
     async def test_the_number_may_be_spelled_in_any_way(

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     ConfigDict,
-    EmailStr,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -16,7 +15,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from app.schemas.base import Body, Line, Reference
+from app.schemas.base import Body, Email, Line, Reference
 from app.schemas.feeds.dates import not_before
 from app.values.nir import InvalidNir, parse_nir
 from app.values.relationships import Relationship
@@ -45,7 +44,6 @@ BENEFICIARY_EXAMPLE: dict[str, Any] = {
 }
 
 Name = Annotated[Line, StringConstraints(max_length=120)]
-Email = Annotated[EmailStr, StringConstraints(max_length=254)]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 """An E.164 number: `+33639980001`."""
 AmoOrganism = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]

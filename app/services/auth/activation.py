@@ -11,12 +11,12 @@ from app.gateways.clock import Clock
 from app.models.account import Account
 from app.repositories.accounts import AccountReader, AccountRepository
 from app.repositories.flows import FlowRepository
-from app.schemas.auth import FlowRead, FlowStarted
+from app.schemas.auth import FlowRead, FlowStartedRead
 from app.security.passwords import Passwords
 from app.services import notices
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.auth.access import FlowAccess, FlowStarter
-from app.services.auth.flows import Standing, describe, require_state
+from app.services.auth.access import FlowAccess, FlowStarter, Opening
+from app.services.auth.flows import Standing, describe, require_password_choice
 from app.services.auth.limits import Limits
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
@@ -36,17 +36,19 @@ class ActivationService:
         self._starter = starter
         self._limits = limits
 
-    async def start(self, portfolio: CurrentPortfolio, email: str) -> FlowStarted:
+    async def start(self, portfolio: CurrentPortfolio, email: str) -> FlowStartedRead:
         """A flow; without an account of that e-mail it looks the same and leads nowhere."""
         address = normalise_email(email)
         async with self._database.read() as connection:
             account = await AccountReader(connection).find_for_login(portfolio.id, address)
         return self._starter.start(
             portfolio.id,
-            account_id=account.id if account else None,
-            kind=FlowKind.ACTIVATION,
-            state=FlowState.CHANNEL,
-            subject=self._limits.subject_of(portfolio.id, address),
+            Opening(
+                kind=FlowKind.ACTIVATION,
+                state=FlowState.CHANNEL,
+                account_id=account.id if account else None,
+                subject=self._limits.subject_of(portfolio.id, address),
+            ),
         )
 
 
@@ -90,7 +92,7 @@ class PasswordChoiceService:
             TemporarilyUnavailable: too many passwords are being hashed.
         """
         standing = await self._access.find(portfolio.id, flow_id, secret)
-        require_state(standing, FlowState.PASSWORD, self._clock.now())
+        require_password_choice(standing, self._clock.now())
         if standing.account_id is None:
             raise FlowStepOutOfOrder
         await self._require_strong(portfolio, standing.account_id, password)
@@ -107,7 +109,7 @@ class PasswordChoiceService:
         self._outbox.post(
             portfolio.id, OutboxChannel.EMAIL, notices.activated(portfolio, account.email)
         )
-        self._record(portfolio, account, origin)
+        self._record(portfolio, account, standing, origin)
         return describe(replace(standing, state=FlowState.COMPLETED), now)
 
     async def _require_strong(
@@ -132,7 +134,13 @@ class PasswordChoiceService:
         if standing.channel is CodeChannel.SMS:
             account.phone_proved_at = now
 
-    def _record(self, portfolio: CurrentPortfolio, account: Account, origin: RequestOrigin) -> None:
+    def _record(
+        self,
+        portfolio: CurrentPortfolio,
+        account: Account,
+        standing: Standing,
+        origin: RequestOrigin,
+    ) -> None:
         self._audit.record(
             AuditRecord(
                 action=AuditAction.ACTIVATION,
@@ -141,6 +149,7 @@ class PasswordChoiceService:
                 portfolio_id=portfolio.id,
                 actor_id=account.id,
                 account_id=account.id,
+                reason="phone_enrolled" if standing.pending_phone else None,
             ),
             origin,
         )

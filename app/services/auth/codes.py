@@ -1,11 +1,12 @@
 """Sending codes: what leaves for a request, which may be nothing, and the same answer always."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
-from app.errors.authentication import ResendTooEarly
+from app.errors.authentication import ChannelNotAllowed, ResendTooEarly
 from app.gateways.clock import Clock
 from app.repositories.flows import FlowRepository
 from app.schemas.auth import FlowRead
@@ -26,7 +27,7 @@ from app.services.auth.phones import PhoneRules
 from app.services.outbox import Letter, Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
-from app.values.flows import CodeChannel, FlowKind, FlowState
+from app.values.flows import CodeChannel, CodePurpose, FlowState
 from app.values.outbox import OutboxChannel
 from app.values.principals import RequestOrigin
 
@@ -78,7 +79,7 @@ class CodePost:
         lifetime = CODE_LIFETIMES[parcel.channel]
         expires_at = self._clock.now() + lifetime
         minutes = int(lifetime.total_seconds() // 60)
-        write = notices.sms_code if channel is OutboxChannel.SMS else notices.activation_code
+        write = _writer(standing.purpose, parcel.channel)
         letter = write(portfolio, parcel.to, code, minutes)
         self._outbox.post(portfolio.id, channel, letter, expires_at=expires_at)
         return {
@@ -147,9 +148,19 @@ class CodeRequestService:
     def _parcel(
         self, portfolio: CurrentPortfolio, standing: Standing, channel: CodeChannel
     ) -> Parcel | None:
-        if standing.kind is FlowKind.LOGIN or standing.enrolling:
-            number = standing.pending_phone
-            return Parcel(CodeChannel.SMS, number) if number else None
+        purpose = standing.purpose
+        match purpose:
+            case CodePurpose.ACTIVATION:
+                return self._activation_parcel(portfolio, standing, channel)
+            case CodePurpose.ENROLMENT | CodePurpose.LOGIN:
+                number = standing.pending_phone
+                return Parcel(CodeChannel.SMS, number) if number else None
+            case _:
+                assert_never(purpose)
+
+    def _activation_parcel(
+        self, portfolio: CurrentPortfolio, standing: Standing, channel: CodeChannel
+    ) -> Parcel | None:
         email = standing.email
         if email is None:
             return None
@@ -162,6 +173,20 @@ class CodeRequestService:
         if self._phones.takes_sms(standing.phone):
             return Parcel(CodeChannel.SMS, standing.phone or "")
         return Parcel(CodeChannel.EMAIL, email, notices.choose_email(portfolio, email))
+
+
+def _writer(
+    purpose: CodePurpose, channel: CodeChannel
+) -> Callable[[CurrentPortfolio, str, str, int], Letter]:
+    if channel is CodeChannel.SMS:
+        return notices.sms_code
+    match purpose:
+        case CodePurpose.ACTIVATION:
+            return notices.activation_code
+        case CodePurpose.ENROLMENT | CodePurpose.LOGIN:
+            raise ChannelNotAllowed
+        case _:
+            assert_never(purpose)
 
 
 async def record_send(

@@ -2,11 +2,14 @@
 
 Nothing a stranger sees may depend on whether an account or a number exists: what is shown counts
 what was asked for, what really left is counted apart.
+
+Every rule that depends on what a flow leads to, or on what its code proves, names each case: a
+new kind of flow inherits nothing from another.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from app.errors.authentication import (
@@ -19,7 +22,7 @@ from app.errors.authentication import (
 )
 from app.schemas.auth import FlowRead, FlowStep
 from app.values.accounts import AccountStatus
-from app.values.flows import CodeChannel, FlowKind, FlowState
+from app.values.flows import CodeChannel, CodePurpose, FlowKind, FlowState
 
 FLOW_LIFETIME = timedelta(minutes=15)
 MAX_SUBMISSIONS = 5
@@ -30,6 +33,12 @@ CODE_LIFETIMES = {
     CodeChannel.EMAIL: timedelta(minutes=10),
 }
 WAITING = (FlowState.CHANNEL, FlowState.PHONE, FlowState.CODE)
+SCREENS = {
+    FlowState.CHANNEL: FlowStep.CHOOSE_CHANNEL,
+    FlowState.CODE: FlowStep.ENTER_CODE,
+    FlowState.PASSWORD: FlowStep.CHOOSE_PASSWORD,
+    FlowState.FAILED: FlowStep.START_AGAIN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,50 +53,69 @@ class Standing:
     secret_hash: bytes
     created_at: datetime
     expires_at: datetime
-    channel: CodeChannel | None
-    code_hash: bytes | None
-    code_expires_at: datetime | None
-    pending_phone: str | None
-    submissions: int
-    sends: int
-    deliveries: int
-    last_send_at: datetime | None
     client: str | None
     reasons: list[Any] | None
     device_id: UUID | None
     network: str | None
-    email: str | None
-    phone: str | None
-    account_status: AccountStatus | None
-    account_updated_at: datetime | None
+    channel: CodeChannel | None = None
+    code_hash: bytes | None = None
+    code_expires_at: datetime | None = None
+    pending_phone: str | None = None
+    submissions: int = 0
+    sends: int = 0
+    deliveries: int = 0
+    last_send_at: datetime | None = None
+    email: str | None = None
+    phone: str | None = None
+    account_status: AccountStatus | None = None
 
     @property
-    def enrolling(self) -> bool:
-        """Whether an activation is proving a number that was not on file."""
-        return self.kind is FlowKind.ACTIVATION and (
-            self.state is FlowState.PHONE or self.pending_phone is not None
-        )
-
-    @property
-    def purpose(self) -> str:
-        """What a code of this flow is for, now."""
-        return "enrolment" if self.enrolling else self.kind.value
+    def purpose(self) -> CodePurpose:
+        """What a code of this flow proves, now."""
+        match self.kind:
+            case FlowKind.ACTIVATION:
+                enrolling = self.state is FlowState.PHONE or self.pending_phone is not None
+                return CodePurpose.ENROLMENT if enrolling else CodePurpose.ACTIVATION
+            case FlowKind.LOGIN:
+                return CodePurpose.LOGIN
+            case _:
+                assert_never(self.kind)
 
     @property
     def destination(self) -> str | None:
         """Where the code that is awaited must have gone, by what the file says now."""
-        if self.enrolling:
-            return self.pending_phone
-        if self.kind is FlowKind.LOGIN:
-            return self.phone if self.pending_phone is not None else None
-        return self.phone if self.channel is CodeChannel.SMS else self.email
+        purpose = self.purpose
+        match purpose:
+            case CodePurpose.ACTIVATION:
+                return self.phone if self.channel is CodeChannel.SMS else self.email
+            case CodePurpose.ENROLMENT:
+                return self.pending_phone
+            case CodePurpose.LOGIN:
+                return self.phone if self.pending_phone is not None else None
+            case _:
+                assert_never(purpose)
 
 
-def channels(standing: Standing) -> list[CodeChannel]:
+def channels(purpose: CodePurpose) -> list[CodeChannel]:
     """How a code may travel: step-up and enrolment never by e-mail."""
-    if standing.kind is FlowKind.LOGIN or standing.enrolling:
-        return [CodeChannel.SMS]
-    return [CodeChannel.SMS, CodeChannel.EMAIL]
+    match purpose:
+        case CodePurpose.ACTIVATION:
+            return [CodeChannel.SMS, CodeChannel.EMAIL]
+        case CodePurpose.ENROLMENT | CodePurpose.LOGIN:
+            return [CodeChannel.SMS]
+        case _:
+            assert_never(purpose)
+
+
+def takes_number(purpose: CodePurpose) -> bool:
+    """Whether a number is handed in before the code: again while it is awaited, people mistype."""
+    match purpose:
+        case CodePurpose.ACTIVATION:
+            return False
+        case CodePurpose.ENROLMENT | CodePurpose.LOGIN:
+            return True
+        case _:
+            assert_never(purpose)
 
 
 def require_open(standing: Standing, now: datetime) -> None:
@@ -115,7 +143,7 @@ def require_code_request(standing: Standing, channel: CodeChannel, now: datetime
         ResendTooEarly, TooManySends: see `require_send`.
     """
     require_open(standing, now)
-    if channel not in channels(standing):
+    if channel not in channels(standing.purpose):
         raise ChannelNotAllowed
     if standing.state not in {FlowState.CHANNEL, FlowState.CODE}:
         raise FlowStepOutOfOrder
@@ -123,17 +151,32 @@ def require_code_request(standing: Standing, channel: CodeChannel, now: datetime
 
 
 def require_phone(standing: Standing, now: datetime) -> None:
-    """A number may be handed in: again while its code is awaited, people mistype.
+    """A number may be handed in.
 
     Raises:
         FlowStepOutOfOrder: it may not.
     """
     require_open(standing, now)
-    again = standing.state is FlowState.CODE and (
-        standing.kind is FlowKind.LOGIN or standing.enrolling
-    )
-    if standing.state is not FlowState.PHONE and not again:
+    if standing.state not in {FlowState.PHONE, FlowState.CODE}:
         raise FlowStepOutOfOrder
+    if not takes_number(standing.purpose):
+        raise FlowStepOutOfOrder
+
+
+def require_password_choice(standing: Standing, now: datetime) -> None:
+    """A password may be chosen.
+
+    Raises:
+        FlowStepOutOfOrder: not yet, not any more, or never in a flow of this kind.
+    """
+    require_state(standing, FlowState.PASSWORD, now)
+    match standing.kind:
+        case FlowKind.ACTIVATION:
+            return
+        case FlowKind.LOGIN:
+            raise FlowStepOutOfOrder
+        case _:
+            assert_never(standing.kind)
 
 
 def require_state(standing: Standing, state: FlowState, now: datetime) -> None:
@@ -180,18 +223,17 @@ def may_deliver(standing: Standing, now: datetime) -> bool:
 
 def next_step(standing: Standing, now: datetime) -> FlowStep:
     """What the screen shows next."""
-    login = standing.kind is FlowKind.LOGIN
-    if standing.state is FlowState.COMPLETED:
-        return FlowStep.DONE if login else FlowStep.LOG_IN
-    if _has_failed(standing) or standing.expires_at <= now:
+    over = _has_failed(standing) or standing.expires_at <= now
+    if over and standing.state is not FlowState.COMPLETED:
         return FlowStep.START_AGAIN
-    if standing.state is FlowState.PHONE:
-        return FlowStep.CONFIRM_PHONE if login else FlowStep.ENROL_PHONE
-    return {
-        FlowState.CHANNEL: FlowStep.CHOOSE_CHANNEL,
-        FlowState.CODE: FlowStep.ENTER_CODE,
-        FlowState.PASSWORD: FlowStep.CHOOSE_PASSWORD,
-    }[standing.state]
+    match standing.kind:
+        case FlowKind.ACTIVATION:
+            own = {FlowState.PHONE: FlowStep.ENROL_PHONE, FlowState.COMPLETED: FlowStep.LOG_IN}
+        case FlowKind.LOGIN:
+            own = {FlowState.PHONE: FlowStep.CONFIRM_PHONE, FlowState.COMPLETED: FlowStep.DONE}
+        case _:
+            assert_never(standing.kind)
+    return {**SCREENS, **own}[standing.state]
 
 
 def describe(standing: Standing, now: datetime) -> FlowRead:
@@ -200,7 +242,7 @@ def describe(standing: Standing, now: datetime) -> FlowRead:
         id=standing.id,
         kind=standing.kind,
         next_step=next_step(standing, now),
-        channels=channels(standing),
+        channels=channels(standing.purpose),
         submissions_left=max(0, MAX_SUBMISSIONS - standing.submissions),
         resend_available_at=resend_available_at(standing),
         expires_at=standing.expires_at,

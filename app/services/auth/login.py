@@ -12,12 +12,12 @@ from app.observability.metrics import Metrics
 from app.repositories.accounts import AccountReader
 from app.repositories.base import AnyRow
 from app.repositories.devices import DeviceReader
-from app.schemas.auth import FlowStarted, StepUpRequiredRead
+from app.schemas.auth import StepUpRequiredRead
 from app.security.keyring import Keyring
 from app.security.opaque_secrets import hash_secret
 from app.security.passwords import Passwords
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.auth.access import FlowStarter
+from app.services.auth.access import FlowStarter, Opening
 from app.services.auth.limits import Limits
 from app.services.auth.sessions import PASSWORD, Evidence, SessionOpener, SessionTokens
 from app.services.portfolios import CurrentPortfolio
@@ -168,17 +168,19 @@ class LoginService:
         credentials: Credentials,
         origin: RequestOrigin,
     ) -> StepUpRequiredRead:
-        flow: FlowStarted = self._starter.start(
+        flow = self._starter.start(
             portfolio.id,
-            account_id=account_id,
-            kind=FlowKind.LOGIN,
-            state=FlowState.PHONE,
-            subject=candidate.subject,
-            client=credentials.client.value,
-            reasons=[reason.value for reason in reasons],
-            device_id=candidate.device_id,
-            network=candidate.network,
-            user_agent=origin.user_agent,
+            Opening(
+                kind=FlowKind.LOGIN,
+                state=FlowState.PHONE,
+                account_id=account_id,
+                subject=candidate.subject,
+                client=credentials.client,
+                reasons=tuple(reasons),
+                device_id=candidate.device_id,
+                network=candidate.network,
+                user_agent=origin.user_agent,
+            ),
         )
         for reason in reasons:
             self._metrics.step_ups.labels(reason.value).inc()

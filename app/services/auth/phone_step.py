@@ -1,7 +1,7 @@
 """The number in a flow: a login only compares it with the file, an activation enrols it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from app.database.database import Database
@@ -67,9 +67,13 @@ class PhoneStepService:
         """
         standing = await self._access.find(portfolio.id, flow_id, secret)
         require_phone(standing, self._clock.now())
-        if standing.kind is FlowKind.LOGIN:
-            return await self._confirm(portfolio, standing, text, origin)
-        return await self._enrol(portfolio, standing, text, origin)
+        match standing.kind:
+            case FlowKind.ACTIVATION:
+                return await self._enrol(portfolio, standing, text, origin)
+            case FlowKind.LOGIN:
+                return await self._confirm(portfolio, standing, text, origin)
+            case _:
+                assert_never(standing.kind)
 
     async def _confirm(
         self,

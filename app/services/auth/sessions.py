@@ -11,7 +11,7 @@ from app.models.session import Device, MemberSession, RefreshToken
 from app.repositories.accounts import AccountRepository
 from app.repositories.devices import DeviceRepository
 from app.repositories.sessions import SessionRepository
-from app.security.access_tokens import AccessTokens
+from app.security.access_tokens import LIFETIME, AccessTokens
 from app.security.keyring import Keyring
 from app.security.opaque_secrets import hash_secret, make_secret
 from app.security.refresh_tokens import derive_refresh_token
@@ -52,8 +52,10 @@ class SessionTokens:
     authenticated_at: datetime
     expires_at: datetime
     access_token: str
+    access_lifetime: timedelta
     refresh_token: str
-    refresh_expires_at: datetime
+    refresh_lifetime: timedelta
+    """From now, unless it is used before."""
     device_secret: str | None = None
     """Of a device remembered just now."""
 
@@ -90,6 +92,7 @@ class TokenIssuer:
         device_secret: str | None = None,
     ) -> SessionTokens:
         """A fresh access token, and that generation's refresh token."""
+        now = self._clock.now()
         access = self._access_tokens.issue(
             audience=portfolio.code,
             account_id=opened.account_id,
@@ -97,7 +100,7 @@ class TokenIssuer:
             acr=opened.acr.value,
             amr=list(opened.amr),
             authenticated_at=opened.authenticated_at,
-            now=self._clock.now(),
+            now=now,
         )
         return SessionTokens(
             client=opened.client,
@@ -107,8 +110,9 @@ class TokenIssuer:
             authenticated_at=opened.authenticated_at,
             expires_at=opened.expires_at,
             access_token=access,
+            access_lifetime=LIFETIME,
             refresh_token=self.refresh_token(opened.id, generation),
-            refresh_expires_at=opened.idle_expires_at,
+            refresh_lifetime=opened.idle_expires_at - now,
             device_secret=device_secret,
         )
 

@@ -1,7 +1,7 @@
 """Checking codes: counted first, compared then, used up once."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from app.database.database import Database
@@ -25,15 +25,20 @@ from app.services.auth.sessions import (
 )
 from app.services.portfolios import CurrentPortfolio
 from app.values.audit import ActorKind, AuditAction, AuditResult
-from app.values.flows import FlowKind, FlowState
+from app.values.flows import CodePurpose, FlowKind, FlowState
 from app.values.principals import RequestOrigin
 from app.values.sessions import ClientKind
 from app.values.step_up import StepUpReason
 
-CODE_ACTIONS = {
-    FlowKind.ACTIVATION: AuditAction.ACTIVATION_CODE,
-    FlowKind.LOGIN: AuditAction.LOGIN_CODE,
+AT_PASSWORD: dict[str, Any] = {"state": FlowState.PASSWORD}
+AT_PHONE: dict[str, Any] = {
+    "state": FlowState.PHONE,
+    "sends": 0,
+    "deliveries": 0,
+    "last_send_at": None,
+    "channel": None,
 }
+"""The number to come is proved by codes of its own."""
 
 
 class VerificationService:
@@ -81,10 +86,20 @@ class VerificationService:
         if expected is None:
             await self._refuse(portfolio, standing, origin)
             raise WrongCode
-        if standing.kind is FlowKind.LOGIN:
-            await self._consume(standing, expected, {"state": FlowState.COMPLETED})
-            return await self._open(portfolio, standing, origin)
-        return await self._advance(standing, expected)
+        purpose = standing.purpose
+        match purpose:
+            case CodePurpose.ACTIVATION:
+                reachable = self._phones.takes_sms(standing.phone)
+                return await self._advance(
+                    standing, expected, AT_PASSWORD if reachable else AT_PHONE
+                )
+            case CodePurpose.ENROLMENT:
+                return await self._advance(standing, expected, AT_PASSWORD)
+            case CodePurpose.LOGIN:
+                await self._consume(standing, expected, {"state": FlowState.COMPLETED})
+                return await self._open(portfolio, standing, origin)
+            case _:
+                assert_never(purpose)
 
     async def _count(self, standing: Standing) -> None:
         async with self._database.short_transaction("count_submission") as session:
@@ -117,7 +132,7 @@ class VerificationService:
             await FlowRepository(session).fail_if_spent(standing.id, MAX_SUBMISSIONS, now)
             AuditTrail(session, self._keyring, self._clock).record(
                 AuditRecord(
-                    action=CODE_ACTIONS[standing.kind],
+                    action=_code_action(standing.kind),
                     result=AuditResult.REFUSED,
                     actor_kind=ActorKind.ANONYMOUS,
                     portfolio_id=portfolio.id,
@@ -150,17 +165,19 @@ class VerificationService:
             origin=origin,
         )
 
-    async def _advance(self, standing: Standing, code: bytes) -> FlowAdvancedRead:
-        values: dict[str, Any] = {"state": FlowState.PASSWORD}
-        if not standing.enrolling and not self._phones.takes_sms(standing.phone):
-            # The number to come is proved by codes of its own.
-            values = {
-                "state": FlowState.PHONE,
-                "sends": 0,
-                "deliveries": 0,
-                "last_send_at": None,
-                "channel": None,
-            }
+    async def _advance(
+        self, standing: Standing, code: bytes, values: dict[str, Any]
+    ) -> FlowAdvancedRead:
         await self._consume(standing, code, values)
         after = replace(standing, submissions=standing.submissions + 1, **values)
         return FlowAdvancedRead(status="in_progress", flow=describe(after, self._clock.now()))
+
+
+def _code_action(kind: FlowKind) -> AuditAction:
+    match kind:
+        case FlowKind.ACTIVATION:
+            return AuditAction.ACTIVATION_CODE
+        case FlowKind.LOGIN:
+            return AuditAction.LOGIN_CODE
+        case _:
+            assert_never(kind)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.container import Container
-from app.dependencies.auth import limits_of
+from app.dependencies.auth.parts import limits_of
 from app.errors.authentication import TooManyAttempts
 from app.errors.requests import TemporarilyUnavailable
 from app.main import create_app

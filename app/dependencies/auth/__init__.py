@@ -1,0 +1,1 @@
+"""The ways in: what clients present and receive besides the body, and the services behind."""
