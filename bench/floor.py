@@ -32,7 +32,7 @@ from app.values.periods import PARIS, Period, rolling_year
 from bench.data import PORTFOLIO
 
 LIMIT = 20
-FRENCH = {str(category): labels[0] for category, labels in LABELS.items()}
+FRENCH = {str(category): labels.fr for category, labels in LABELS.items()}
 ORDER = {str(category): place for place, category in enumerate(LABELS)}
 SUMS = ("actual_cost", "statutory", "complementary", "other_insurer", "left_to_pay", "acts")
 DIALECT: Any = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
@@ -66,8 +66,8 @@ class Floor:
         self._pool_size = settings.read_pool_size
         self._cursors = Cursors(Keyring(secrets))
         self._session = Question(sessions._CURRENT)
-        self._sums = Question(questions._SUMS_OF_PERSON)
-        self._lines = Question(questions._lines(of_one_person=False, of_one_category=False))
+        self._sums = Question(questions._SUMS_OF_BENEFICIARY)
+        self._lines = Question(questions._lines(of_one_beneficiary=False, of_one_category=False))
         self._routes: dict[str, Callable[[Any, Any], Awaitable[Any]]] = {
             "/v1/reimbursements/summary": self._summary,
             "/v1/reimbursements": self._list,

@@ -35,6 +35,20 @@ async def fetch_all(
     return (await connection.execute(statement, parameters)).all()
 
 
+async def fetch_named(
+    connection: AsyncConnection, statement: AnySelect, parameters: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The rows of `fetch_all` by the names that the statement gives its columns."""
+    names = _names(statement)
+    rows = await fetch_all(connection, statement, parameters)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _names(statement: AnySelect) -> tuple[str, ...]:
+    return tuple(statement.selected_columns.keys())
+
+
 @lru_cache(maxsize=256)
 def _compiled(statement: AnySelect) -> tuple[str, Callable[[Mapping[str, Any]], list[Any]]]:
     # Only where this database is used.

@@ -1,5 +1,6 @@
 """Every `Annotated` alias of the routers, declared once.
 
 `infrastructure` gives roads, portfolio and language; `guards` decide who comes in; `principals`
-name the guards operations use; `services` assemble one service per alias.
+name the guards by what they let people do; `parameters` are what several operations ask in the
+query; each other file assembles the services of one section.
 """

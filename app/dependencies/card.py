@@ -6,7 +6,7 @@ from fastapi import Depends, Query, Request
 
 from app.dependencies.infrastructure import OriginDep, PortfolioDep, get_container
 from app.dependencies.parameters import BeneficiaryParam
-from app.services.cards import CardChoice, CardService
+from app.services.card import CardChoice, CardService
 from app.values.ids import parse_optional_id
 
 

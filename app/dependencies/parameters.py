@@ -8,4 +8,4 @@ LimitParam = Annotated[int, Query(ge=1, le=100, description="Items a page, 100 a
 CursorParam = Annotated[
     str | None, Query(max_length=500, description="`next_cursor` of the page before.")
 ]
-BeneficiaryParam = Annotated[str | None, Query(description="A person of the family, by id.")]
+BeneficiaryParam = Annotated[str | None, Query(description="A beneficiary of the family, by id.")]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from app.values.labels import ENGLISH, Labels
+
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -45,16 +47,17 @@ class DomainError(Exception):
 
     def headline(self, language: str) -> str:
         """The title in the reader's language."""
-        return self.title_en if language == "en" else self.title
+        return Labels(self.title, self.title_en).in_language(language)
 
     def explanation(self, language: str) -> str | None:
         """The detail in the reader's language, when there is more to say than the title."""
-        text = self.detail_en if language == "en" else self.detail
+        if self.detail is None or self.detail_en is None:
+            return None
         params = {name: _worded(value, language) for name, value in self.params.items()}
-        return text.format(**params) if text else None
+        return Labels(self.detail, self.detail_en).in_language(language).format(**params)
 
 
 def _worded(value: object, language: str) -> object:
-    if isinstance(value, date) and language != "en":
+    if isinstance(value, date) and language != ENGLISH:
         return f"{value:%d/%m/%Y}"
     return value

@@ -26,17 +26,3 @@ class CoverNotStarted(DomainError):
     title, title_en = "Couverture à venir", "Cover not started"
     detail = "La couverture commence le {starts_on}."
     detail_en = "The cover starts on {starts_on}."
-
-
-class BeneficiaryNotFound(DomainError):
-    """No such person in this family."""
-
-    status, code = 404, "beneficiary_not_found"
-    title, title_en = "Bénéficiaire introuvable", "Beneficiary not found"
-
-
-class ContractNotFound(DomainError):
-    """No such contract for this person."""
-
-    status, code = 404, "contract_not_found"
-    title, title_en = "Contrat introuvable", "Contract not found"

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-FRENCH, ENGLISH = "fr", "en"
+from app.values.labels import ENGLISH, FRENCH
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,8 @@
 """Questions about statement lines: sums by type of care, and the lines themselves.
 
-Every question joins the person and asks `VISIBLE` of them: a line nobody may see is never read.
+Every question joins the beneficiary and asks `VISIBLE` of them: a line nobody may see is never
+read. Sums are read by the names given here to the columns; the cells of a line, of which a page has
+many, by their place among `LINE_CELLS`. Codes are texts.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
+    Label,
     String,
     Uuid,
     and_,
@@ -26,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.types import Date
 
-from app.database.reading import AnySelect, fetch_all
+from app.database.reading import AnySelect, fetch_all, fetch_named
 from app.models.beneficiary import Beneficiary
 from app.models.statement import StatementLine
 from app.repositories.visibility import VISIBLE, reader_parameters
@@ -35,33 +37,33 @@ from app.values.periods import Period
 from app.values.principals import CurrentMember
 
 Cells = Sequence[Any]
-"""A row by position, as its question selected it; codes are texts."""
+Named = dict[str, Any]
 
 
-def _code(column: QueryableAttribute[Any]) -> ColumnElement[str]:
-    return type_coerce(column, String)
+def _code(column: QueryableAttribute[Any]) -> Label[str]:
+    return type_coerce(column, String).label(column.key)
 
 
 _LATEST = (date.max, UUID(int=(1 << 128) - 1))
 _IN_PERIOD = StatementLine.care_date.between(bindparam("first"), bindparam("last"))
 _AMOUNTS = (
-    func.sum(StatementLine.spent),
-    func.sum(StatementLine.statutory_net),
-    func.sum(StatementLine.complementary),
-    func.sum(StatementLine.other_insurer),
-    func.sum(StatementLine.left_to_pay),
-    func.sum(StatementLine.quantity),
+    func.sum(StatementLine.spent).label("actual_cost"),
+    func.sum(StatementLine.statutory_net).label("statutory"),
+    func.sum(StatementLine.complementary).label("complementary"),
+    func.sum(StatementLine.other_insurer).label("other_insurer"),
+    func.sum(StatementLine.left_to_pay).label("left_to_pay"),
+    func.sum(StatementLine.quantity).label("acts"),
 )
-_PERSON = (
+_BENEFICIARY = (
     Beneficiary.id,
     Beneficiary.first_name,
     Beneficiary.last_name,
     _code(Beneficiary.relationship),
 )
-# The person is read with the sums: no row is a person one may not see, a row without category is
-# a person without care.
-_SUMS_OF_PERSON = (
-    select(*_PERSON, _code(StatementLine.category), *_AMOUNTS)
+# The beneficiary is read with the sums: no row is one whom the reader may not see, a row without
+# category is one without care.
+_SUMS_OF_BENEFICIARY = (
+    select(*_BENEFICIARY, _code(StatementLine.category), *_AMOUNTS)
     .outerjoin(
         StatementLine,
         and_(
@@ -71,7 +73,7 @@ _SUMS_OF_PERSON = (
         ),
     )
     .where(VISIBLE, Beneficiary.id == bindparam("beneficiary_id"))
-    .group_by(*_PERSON, _code(StatementLine.category))
+    .group_by(Beneficiary.id, StatementLine.category)
 )
 _FAMILY_LINES = and_(
     StatementLine.member_id == bindparam("family_id"),
@@ -80,7 +82,7 @@ _FAMILY_LINES = and_(
 )
 _SUMS_OF_FAMILY = select(
     *_AMOUNTS,
-    func.count(case((StatementLine.paid_on > bindparam("paid_after"), 1))),
+    func.count(case((StatementLine.paid_on > bindparam("paid_after"), 1))).label("recent"),
 ).where(VISIBLE, _FAMILY_LINES)
 _LINE_COLUMNS = (
     StatementLine.id,
@@ -112,14 +114,16 @@ _LINE_COLUMNS = (
     StatementLine.payment_reference,
     _code(StatementLine.source),
 )
-_PERSON_EXISTS = select(Beneficiary.id).where(
+LINE_CELLS = tuple(column.key for column in _LINE_COLUMNS)
+"""What the cells of a line are, in their order."""
+_BENEFICIARY_EXISTS = select(Beneficiary.id).where(
     VISIBLE, Beneficiary.id == bindparam("beneficiary_id")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LineFilter:
-    """Which lines are asked: of one person or all, of one type of care or all, by care date."""
+    """Which lines are asked: of one beneficiary or all, of one type of care or all, by day."""
 
     period: Period
     beneficiary_id: UUID | None = None
@@ -134,17 +138,17 @@ class ReimbursementReader:
 
     async def sum_by_category(
         self, member: CurrentMember, beneficiary_id: UUID, period: Period
-    ) -> Sequence[Cells]:
-        """Person, category and sums of one person's lines; no row when not visible or absent."""
+    ) -> list[Named]:
+        """Beneficiary, category and sums of their lines; no row when not visible or absent."""
         parameters = {
             **reader_parameters(member),
             "beneficiary_id": beneficiary_id,
             "first": period.first,
             "last": period.last,
         }
-        return await fetch_all(self._connection, _SUMS_OF_PERSON, parameters)
+        return await fetch_named(self._connection, _SUMS_OF_BENEFICIARY, parameters)
 
-    async def sum_of_family(self, member: CurrentMember, period: Period, paid_after: date) -> Cells:
+    async def sum_of_family(self, member: CurrentMember, period: Period, paid_after: date) -> Named:
         """Sums over everyone the member may see, and how many lines were paid after a day."""
         parameters = {
             **reader_parameters(member),
@@ -152,7 +156,7 @@ class ReimbursementReader:
             "last": period.last,
             "paid_after": paid_after,
         }
-        return (await fetch_all(self._connection, _SUMS_OF_FAMILY, parameters))[0]
+        return (await fetch_named(self._connection, _SUMS_OF_FAMILY, parameters))[0]
 
     async def list_lines(
         self,
@@ -180,14 +184,14 @@ class ReimbursementReader:
         return await fetch_all(self._connection, statement, parameters)
 
     async def sees(self, member: CurrentMember, beneficiary_id: UUID) -> bool:
-        """Whether there is such a person and the member may see them."""
+        """Whether there is such a beneficiary and the member may see them."""
         parameters = {**reader_parameters(member), "beneficiary_id": beneficiary_id}
-        found = await self._connection.scalar(_PERSON_EXISTS, parameters)
+        found = await self._connection.scalar(_BENEFICIARY_EXISTS, parameters)
         return found is not None
 
 
 @lru_cache
-def _lines(of_one_person: bool, of_one_category: bool) -> AnySelect:
+def _lines(of_one_beneficiary: bool, of_one_category: bool) -> AnySelect:
     statement: AnySelect = (
         select(*_LINE_COLUMNS)
         .where(
@@ -199,7 +203,7 @@ def _lines(of_one_person: bool, of_one_category: bool) -> AnySelect:
         .order_by(StatementLine.care_date.desc(), StatementLine.id.desc())
         .limit(bindparam("limit"))
     )
-    if of_one_person:
+    if of_one_beneficiary:
         statement = statement.where(StatementLine.beneficiary_id == bindparam("beneficiary_id"))
     if of_one_category:
         statement = statement.where(StatementLine.category == bindparam("category"))

@@ -9,19 +9,16 @@ from app.dependencies.card import CardChoiceDep, CardServiceDep
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.principals import MayReadCard
 from app.errors.authentication import Unauthenticated
-from app.errors.covers import (
-    BeneficiaryNotFound,
-    ContractNotFound,
-    CoverEnded,
-    CoverNotStarted,
-    NoCover,
-)
+from app.errors.beneficiaries import BeneficiaryNotFound
+from app.errors.contracts import ContractNotFound
+from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
 from app.http.files import PDF, pdf_answer
 from app.http.problems import problems
 from app.schemas.card import CardRead
-from app.services.cards import FRENCH, card_answer
+from app.services.card import card_answer
+from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/card", tags=["card"])
 REFUSALS = problems(
@@ -44,7 +41,7 @@ async def get_card(
     language: LanguageDep,
 ) -> Response:
     """The card as it stands today. Without `beneficiary_id` it is the reader's own and lists
-    everyone the reader may see who is covered under the same contract; with it, that person alone.
+    everyone the reader may see who is covered under the same contract; with it, that one alone.
     """
     card = await cards.read(member, choice, language)
     return tagged_answer(request, card_answer(card), language=language)

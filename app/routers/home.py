@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.dependencies.home import HomeServiceDep
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.principals import MayReadHome
-from app.dependencies.reimbursements import HomeServiceDep
 from app.errors.authentication import Unauthenticated
 from app.http.answers import raw_answer
 from app.http.problems import problems

@@ -8,7 +8,7 @@ from app.dependencies.infrastructure import LanguageDep
 from app.http.answers import reference_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
-from app.schemas.reference import CareCategories
+from app.schemas.reference import CareCategoryPage
 from app.services.reference import care_categories
 
 router = APIRouter(prefix="/v1/reference", tags=["reference"], dependencies=[Depends(Public())])
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/reference", tags=["reference"], dependencies=[Dep
     "/care-categories",
     operation_id="listCareCategories",
     summary="List the types of care",
-    response_model=CareCategories,
+    response_model=CareCategoryPage,
     responses=problems() | not_modified(),
 )
 async def list_care_categories(request: Request, language: LanguageDep) -> Response:

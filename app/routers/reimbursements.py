@@ -11,11 +11,11 @@ from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitPara
 from app.dependencies.principals import MayReadReimbursements
 from app.dependencies.reimbursements import ReimbursementServiceDep
 from app.errors.authentication import Unauthenticated
-from app.errors.covers import BeneficiaryNotFound
+from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.requests import InvalidCursor
 from app.http.answers import raw_answer
 from app.http.problems import problems
-from app.schemas.reimbursements import ReimbursementLines, ReimbursementSummary
+from app.schemas.reimbursements import ReimbursementLinePage, ReimbursementSummary
 from app.services.reimbursements import LineQuery
 from app.values.care_categories import CareCategory
 from app.values.ids import parse_optional_id
@@ -37,11 +37,11 @@ async def get_summary(
     beneficiary_id: BeneficiaryParam = None,
 ) -> Response:
     """Rolling 12 months by care date (Europe/Paris): from the same day last year, excluded, to
-    today. The figures are the reader's own unless `beneficiary_id` names another person of the
+    today. The figures are the reader's own unless `beneficiary_id` names another beneficiary of the
     family; `beneficiary` in the answer says whose they are. Types without care are left out.
     """
-    person = parse_optional_id(beneficiary_id)
-    summary = await reimbursements.summarise(member, person, language)
+    beneficiary = parse_optional_id(beneficiary_id)
+    summary = await reimbursements.summarise(member, beneficiary, language)
     return raw_answer(summary, language=language)
 
 
@@ -49,7 +49,7 @@ async def get_summary(
     "",
     operation_id="listReimbursements",
     summary="List the lines of my reimbursements",
-    response_model=ReimbursementLines,
+    response_model=ReimbursementLinePage,
     responses=problems(Unauthenticated, BeneficiaryNotFound, InvalidCursor),
 )
 async def list_lines(
@@ -65,10 +65,10 @@ async def list_lines(
     cursor: CursorParam = None,
     limit: LimitParam = 20,
 ) -> Response:
-    """Newest care first, of everyone the reader may see unless `beneficiary_id` names one person:
+    """Newest care first, of everyone the reader may see unless `beneficiary_id` names one:
     the member sees the family, another adult with an account only themself.
     """
-    person = parse_optional_id(beneficiary_id)
-    query = LineQuery(person, category, first, last, cursor, limit)
+    beneficiary = parse_optional_id(beneficiary_id)
+    query = LineQuery(beneficiary, category, first, last, cursor, limit)
     lines = await reimbursements.list_lines(member, query, language)
     return raw_answer(lines, language=language)

@@ -22,8 +22,8 @@ class CardDomainRead(Read):
     """A percentage of the base, `TM` (co-payment), `PEC` (prior agreement) or `NON`."""
 
 
-class CardPersonRead(Read):
-    """A covered person on the card."""
+class CardBeneficiaryRead(Read):
+    """A covered beneficiary on the card."""
 
     id: OpaqueId
     last_name: str
@@ -33,7 +33,7 @@ class CardPersonRead(Read):
     nir: str | MISSING = MISSING
     """Only where the operator requires it on its cards."""
     domains: list[CardDomainRead] | MISSING = MISSING
-    """Only where the person's level differs from the card's."""
+    """Only where the beneficiary's level differs from the card's."""
 
 
 class CardContractRead(Read):
@@ -102,7 +102,7 @@ class CardRead(Read):
     responsible: bool
     """Whether the card bears the R of a *contrat responsable*."""
     contract: CardContractRead
-    beneficiaries: list[CardPersonRead]
+    beneficiaries: list[CardBeneficiaryRead]
     domains: list[CardDomainRead]
     phone: str
     space_url: str

@@ -9,13 +9,13 @@ from app.schemas.reimbursements import (
     LINE_EXAMPLE,
     PERIOD_EXAMPLE,
     SUMS_EXAMPLE,
-    CareSums,
+    CareSumsRead,
     PeriodRead,
-    ReimbursementLine,
+    ReimbursementLineRead,
 )
 
 
-class HomeSection(Read):
+class HomeSectionRead(Read):
     """A main section of the member space and the operation it opens with."""
 
     code: str
@@ -25,7 +25,7 @@ class HomeSection(Read):
     operation_id: str
 
 
-class HomeBadge(Read):
+class HomeBadgeRead(Read):
     """Something new or waiting. Codes are added over time: show the ones you know."""
 
     code: str
@@ -34,12 +34,12 @@ class HomeBadge(Read):
     count: Annotated[int, Field(ge=1)]
 
 
-class ReimbursementFocus(Read):
+class ReimbursementFocusRead(Read):
     """Twelve rolling months of everyone the reader may see, and their latest lines."""
 
     period: PeriodRead
-    totals: CareSums
-    latest: Annotated[list[ReimbursementLine], Field(max_length=3)]
+    totals: CareSumsRead
+    latest: Annotated[list[ReimbursementLineRead], Field(max_length=3)]
 
 
 class HomeRead(Read):
@@ -70,6 +70,6 @@ class HomeRead(Read):
         }
     )
 
-    sections: list[HomeSection]
-    badges: list[HomeBadge]
-    reimbursements: ReimbursementFocus
+    sections: list[HomeSectionRead]
+    badges: list[HomeBadgeRead]
+    reimbursements: ReimbursementFocusRead

@@ -13,7 +13,7 @@ class CareCategoryRead(Read):
     label: str
 
 
-class CareCategories(Page[CareCategoryRead]):
+class CareCategoryPage(Page[CareCategoryRead]):
     """Every type of care, in the order members read them; always one page."""
 
     model_config = ConfigDict(

@@ -59,8 +59,8 @@ class PeriodRead(Read):
     last: date
 
 
-class ReimbursedPerson(Read):
-    """The person whose figures these are."""
+class ReimbursementBeneficiaryRead(Read):
+    """The beneficiary whose figures these are."""
 
     id: OpaqueId
     first_name: str
@@ -68,15 +68,15 @@ class ReimbursedPerson(Read):
     relationship: Relationship
 
 
-class LinePerson(Read):
-    """The person who received the care."""
+class LineBeneficiaryRead(Read):
+    """The beneficiary who received the care."""
 
     id: OpaqueId
     first_name: str
     last_name: str
 
 
-class CareSums(Read):
+class CareSumsRead(Read):
     """Sums over lines, to the cent: cost = statutory + complementary + other insurer + left."""
 
     actual_cost: Money
@@ -91,7 +91,7 @@ class CareSums(Read):
     """Number of acts: the sum of the lines' quantities."""
 
 
-class CareCategorySums(CareSums):
+class ReimbursementCategoryRead(CareSumsRead):
     """The sums of one type of care."""
 
     category: CareCategory
@@ -99,7 +99,7 @@ class CareCategorySums(CareSums):
 
 
 class ReimbursementSummary(Read):
-    """Twelve rolling months of one person, by type of care, in the order of the reference list."""
+    """Twelve rolling months of one beneficiary, by type of care in the order of the list."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -124,12 +124,12 @@ class ReimbursementSummary(Read):
     )
 
     period: PeriodRead
-    beneficiary: ReimbursedPerson
-    categories: list[CareCategorySums]
-    totals: CareSums
+    beneficiary: ReimbursementBeneficiaryRead
+    categories: list[ReimbursementCategoryRead]
+    totals: CareSumsRead
 
 
-class ProviderOfLine(Read):
+class LineProviderRead(Read):
     """Who gave the care, as far as the statement tells."""
 
     name: str | None
@@ -137,14 +137,14 @@ class ProviderOfLine(Read):
     finess: str | None
 
 
-class ReimbursementLine(Read):
+class ReimbursementLineRead(Read):
     """One act of a statement: cost, what each payer paid, what is left, when and to whom paid."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [LINE_EXAMPLE]})
 
     id: OpaqueId
     statement_id: OpaqueId
-    beneficiary: LinePerson
+    beneficiary: LineBeneficiaryRead
     care_date: date
     category: CareCategory
     category_label: str
@@ -152,7 +152,7 @@ class ReimbursementLine(Read):
     act_label: str
     act_family: str | None
     quantity: int
-    provider: ProviderOfLine | MISSING = MISSING
+    provider: LineProviderRead | MISSING = MISSING
     spent: Money
     base: Money | None
     """Base of reimbursement (BR), when the act has one."""
@@ -171,7 +171,7 @@ class ReimbursementLine(Read):
     source: StatementSource
 
 
-class ReimbursementLines(Page[ReimbursementLine]):
+class ReimbursementLinePage(Page[ReimbursementLineRead]):
     """Lines, newest care first."""
 
     model_config = ConfigDict(

@@ -3,19 +3,24 @@
 from typing import Any
 
 from app.services.reimbursements import ReimbursementService
+from app.values.labels import Labels
 from app.values.principals import CurrentMember
 
 SECTIONS = (
     (
         "reimbursements",
-        "Mes remboursements",
-        "My reimbursements",
+        Labels("Mes remboursements", "My reimbursements"),
         "/v1/reimbursements/summary",
         "getReimbursementSummary",
     ),
-    ("card", "Ma carte de tiers payant", "My third-party-payment card", "/v1/card", "getCard"),
+    (
+        "card",
+        Labels("Ma carte de tiers payant", "My third-party-payment card"),
+        "/v1/card",
+        "getCard",
+    ),
 )
-"""Code, French and English label, address and operation, in the order members see them."""
+"""Code, labels, address and operation, in the order members see them."""
 
 
 class HomeService:
@@ -32,11 +37,11 @@ class HomeService:
             "sections": [
                 {
                     "code": code,
-                    "label": english if language == "en" else french,
+                    "label": labels.in_language(language),
                     "href": href,
                     "operation_id": operation_id,
                 }
-                for code, french, english, href, operation_id in SECTIONS
+                for code, labels, href, operation_id in SECTIONS
             ],
             "badges": [
                 {"code": code, "section": section, "count": count}

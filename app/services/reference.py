@@ -3,11 +3,13 @@
 from functools import cache
 from typing import Any
 
-from app.values.care_categories import LABELS, category_label
+from app.values.care_categories import LABELS
 
 
 @cache
 def care_categories(language: str) -> dict[str, Any]:
     """Every type of care in the order members read them."""
-    items = [{"code": code, "label": category_label(code, language)} for code in LABELS]
+    items = [
+        {"code": code, "label": labels.in_language(language)} for code, labels in LABELS.items()
+    ]
     return {"items": items, "next_cursor": None}

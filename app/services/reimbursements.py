@@ -1,10 +1,9 @@
-"""Reimbursements of a person or a family, in answers ready to be written out.
+"""Reimbursements of a beneficiary or a family, in answers ready to be written out.
 
 These are the hottest reads of the product: the answers are plain values in the shape of
 `schemas.reimbursements`, written once (see `http.answers`) instead of validated again.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,30 +11,30 @@ from typing import Any
 from uuid import UUID
 
 from app.errors.base import FieldProblem
-from app.errors.covers import BeneficiaryNotFound
+from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.requests import InvalidRequest
 from app.gateways.clock import Clock
 from app.repositories.reimbursements import Cells, LineFilter, ReimbursementReader
 from app.security.cursors import Cursors
-from app.values.care_categories import LABELS, CareCategory, category_label
+from app.services.paging import Paging, SortKey
+from app.values.care_categories import LABELS, CareCategory
 from app.values.money import ZERO
 from app.values.periods import Period, rolling_year
 from app.values.principals import CurrentMember
 
-SUM_NAMES = (
-    "actual_cost",
-    "statutory",
-    "complementary",
-    "other_insurer",
-    "left_to_pay",
-    "acts",
-)
-NOTHING: tuple[Decimal | int, ...] = (ZERO, ZERO, ZERO, ZERO, ZERO, 0)
+NOTHING: dict[str, Decimal | int] = {
+    "actual_cost": ZERO,
+    "statutory": ZERO,
+    "complementary": ZERO,
+    "other_insurer": ZERO,
+    "left_to_pay": ZERO,
+    "acts": 0,
+}
+"""The sums of no line, by the names of the repository's columns."""
 ORDER = {category: place for place, category in enumerate(LABELS)}
 RECENT = timedelta(days=30)
 LATEST_LINES = 3
-LINE_ID, CARE_DATE = 0, 5
-"""Places of a line's sort key among its columns."""
+NEWEST_CARE: SortKey = {"care_date": date.fromisoformat, "id": UUID}
 Answer = dict[str, Any]
 
 
@@ -62,10 +61,10 @@ class ReimbursementService:
     async def summarise(
         self, member: CurrentMember, beneficiary_id: UUID | None, language: str
     ) -> Answer:
-        """Twelve rolling months of one person by type of care; of the reader unless named.
+        """Twelve rolling months of one beneficiary by type of care; of the reader unless named.
 
         Raises:
-            BeneficiaryNotFound: no such person among those the reader may see.
+            BeneficiaryNotFound: no such beneficiary among those the reader may see.
         """
         period = rolling_year(self._clock.today())
         rows = await self._reimbursements.sum_by_category(
@@ -74,34 +73,41 @@ class ReimbursementService:
         if not rows:
             raise BeneficiaryNotFound
         sums = sorted(
-            ((row[4], row[5:]) for row in rows if row[4] is not None),
-            key=lambda pair: ORDER[pair[0]],
+            (row for row in rows if row["category"] is not None),
+            key=lambda row: ORDER[row["category"]],
         )
-        person = rows[0]
+        beneficiary = rows[0]
         return {
             "period": period,
             "beneficiary": {
-                "id": person[0],
-                "first_name": person[1],
-                "last_name": person[2],
-                "relationship": person[3],
+                "id": beneficiary["id"],
+                "first_name": beneficiary["first_name"],
+                "last_name": beneficiary["last_name"],
+                "relationship": beneficiary["relationship"],
             },
             "categories": [
                 {
-                    "category": category,
-                    "label": category_label(category, language),
-                    **_named(amounts),
+                    "category": row["category"],
+                    "label": LABELS[row["category"]].in_language(language),
+                    "actual_cost": row["actual_cost"],
+                    "statutory": row["statutory"],
+                    "complementary": row["complementary"],
+                    "other_insurer": row["other_insurer"],
+                    "left_to_pay": row["left_to_pay"],
+                    "acts": row["acts"],
                 }
-                for category, amounts in sums
+                for row in sums
             ],
-            "totals": _named([sum(column, start) for column, start in _columns(sums)]),
+            "totals": {
+                name: sum([row[name] for row in sums], none) for name, none in NOTHING.items()
+            },
         }
 
     async def list_lines(self, member: CurrentMember, query: LineQuery, language: str) -> Answer:
         """A page of lines, newest care first.
 
         Raises:
-            BeneficiaryNotFound: no such person among those the reader may see.
+            BeneficiaryNotFound: no such beneficiary among those the reader may see.
             InvalidCursor: the cursor is not of this list.
             InvalidRequest: the period ends before it begins.
         """
@@ -111,56 +117,42 @@ class ReimbursementService:
             raise InvalidRequest(fields=[problem])
         wanted = LineFilter(period, query.beneficiary_id, query.category)
         place = f"reimbursements:{member.account_id}:{wanted}"
-        after = self._read_cursor(place, query.cursor) if query.cursor else None
+        paging = Paging(self._cursors, place, NEWEST_CARE, query.limit)
         rows = await self._reimbursements.list_lines(
-            member, wanted, limit=query.limit + 1, after=after
+            member, wanted, limit=paging.rows_to_read, after=paging.position(query.cursor)
         )
         if not rows and wanted.beneficiary_id:
-            await self._require_person(member, wanted.beneficiary_id)
-        return {
-            "items": [line_answer(row, language) for row in rows[: query.limit]],
-            "next_cursor": self._next_cursor(place, rows, query.limit),
-        }
+            await self._require_beneficiary(member, wanted.beneficiary_id)
+        items = [line_answer(row, language) for row in paging.cut(rows)]
+        return {"items": items, "next_cursor": paging.next_cursor(rows, items)}
 
     async def focus(self, member: CurrentMember, language: str) -> tuple[Answer, int]:
         """The home page's focus over everyone visible, and how many lines were paid lately."""
         today = self._clock.today()
         period = rolling_year(today)
-        *amounts, recent = await self._reimbursements.sum_of_family(member, period, today - RECENT)
+        sums = await self._reimbursements.sum_of_family(member, period, today - RECENT)
         latest = await self._reimbursements.list_lines(
             member, LineFilter(period), limit=LATEST_LINES
         )
         focus = {
             "period": period,
-            "totals": _named(
-                [amount or none for amount, none in zip(amounts, NOTHING, strict=True)]
-            ),
+            "totals": {name: sums[name] or none for name, none in NOTHING.items()},
             "latest": [line_answer(row, language) for row in latest],
         }
-        return focus, recent
+        return focus, sums["recent"]
 
-    async def _require_person(self, member: CurrentMember, beneficiary_id: UUID) -> None:
+    async def _require_beneficiary(self, member: CurrentMember, beneficiary_id: UUID) -> None:
         if not await self._reimbursements.sees(member, beneficiary_id):
             raise BeneficiaryNotFound
 
-    def _read_cursor(self, place: str, cursor: str) -> tuple[date, UUID]:
-        care_date, line_id = self._cursors.read(place, cursor, 2)
-        return date.fromisoformat(care_date), UUID(line_id)
-
-    def _next_cursor(self, place: str, rows: Sequence[Cells], limit: int) -> str | None:
-        if len(rows) <= limit:
-            return None
-        last = rows[limit - 1]
-        return self._cursors.write(place, [last[CARE_DATE].isoformat(), str(last[LINE_ID])])
-
 
 def line_answer(row: Cells, language: str) -> Answer:
-    """One line in the shape of `ReimbursementLine`, from the repository's columns in order."""
+    """One line in the shape of `ReimbursementLineRead`, from its cells, which are `LINE_CELLS`."""
     (
         line_id, statement_id, beneficiary_id, first_name, last_name, care_date, category,
         act_code, act_label, act_family, quantity, provider_name, provider_rpps, provider_finess,
-        spent, base, rate, gross, deduction, net, other_insurer, complementary, left_to_pay,
-        payee, third_party_payment, paid_on, payment_reference, source,
+        spent, base, statutory_rate, statutory_gross, flat_deduction, statutory_net, other_insurer,
+        complementary, left_to_pay, payee, third_party_payment, paid_on, payment_reference, source,
     ) = row  # fmt: skip
     answer = {
         "id": line_id,
@@ -168,17 +160,17 @@ def line_answer(row: Cells, language: str) -> Answer:
         "beneficiary": {"id": beneficiary_id, "first_name": first_name, "last_name": last_name},
         "care_date": care_date,
         "category": category,
-        "category_label": category_label(category, language),
+        "category_label": LABELS[category].in_language(language),
         "act_code": act_code,
         "act_label": act_label,
         "act_family": act_family,
         "quantity": quantity,
         "spent": spent,
         "base": base,
-        "statutory_rate": rate,
-        "statutory_gross": gross,
-        "flat_deduction": deduction,
-        "statutory_net": net,
+        "statutory_rate": statutory_rate,
+        "statutory_gross": statutory_gross,
+        "flat_deduction": flat_deduction,
+        "statutory_net": statutory_net,
         "other_insurer": other_insurer,
         "complementary": complementary,
         "left_to_pay": left_to_pay,
@@ -195,11 +187,3 @@ def line_answer(row: Cells, language: str) -> Answer:
             "finess": provider_finess,
         }
     return answer
-
-
-def _named(amounts: Sequence[Any]) -> Answer:
-    return dict(zip(SUM_NAMES, amounts, strict=True))
-
-
-def _columns(sums: Sequence[tuple[Any, Sequence[Any]]]) -> list[tuple[Sequence[Any], Any]]:
-    return [([amounts[place] for _, amounts in sums], start) for place, start in enumerate(NOTHING)]

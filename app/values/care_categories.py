@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.values.labels import Labels
+
 
 class CareCategory(StrEnum):
     """The wire code of a type of care; never changes once published."""
@@ -24,28 +26,22 @@ class CareCategory(StrEnum):
     OTHER = "other"
 
 
-LABELS: dict[str, tuple[str, str]] = {
-    CareCategory.CONSULTATION: ("Consultations et visites", "Consultations and visits"),
-    CareCategory.PHARMACY: ("Pharmacie", "Pharmacy"),
-    CareCategory.LABORATORY: ("Analyses de laboratoire", "Laboratory tests"),
-    CareCategory.IMAGING: ("Imagerie médicale", "Medical imaging"),
-    CareCategory.PARAMEDICAL: ("Auxiliaires médicaux", "Paramedical care"),
-    CareCategory.DENTAL: ("Dentaire", "Dental"),
-    CareCategory.OPTICAL: ("Optique", "Optical"),
-    CareCategory.HEARING: ("Aides auditives", "Hearing aids"),
-    CareCategory.HOSPITAL: ("Hospitalisation", "Hospital"),
-    CareCategory.MEDICAL_DEVICE: ("Appareillage", "Medical devices"),
-    CareCategory.TRANSPORT: ("Transport sanitaire", "Medical transport"),
-    CareCategory.ALTERNATIVE_MEDICINE: ("Médecines douces", "Alternative medicine"),
-    CareCategory.MATERNITY: ("Maternité", "Maternity"),
-    CareCategory.THERMAL_CURE: ("Cure thermale", "Thermal cure"),
-    CareCategory.PREVENTION: ("Prévention", "Prevention"),
-    CareCategory.OTHER: ("Autres soins", "Other care"),
+LABELS: dict[str, Labels] = {
+    CareCategory.CONSULTATION: Labels("Consultations et visites", "Consultations and visits"),
+    CareCategory.PHARMACY: Labels("Pharmacie", "Pharmacy"),
+    CareCategory.LABORATORY: Labels("Analyses de laboratoire", "Laboratory tests"),
+    CareCategory.IMAGING: Labels("Imagerie médicale", "Medical imaging"),
+    CareCategory.PARAMEDICAL: Labels("Auxiliaires médicaux", "Paramedical care"),
+    CareCategory.DENTAL: Labels("Dentaire", "Dental"),
+    CareCategory.OPTICAL: Labels("Optique", "Optical"),
+    CareCategory.HEARING: Labels("Aides auditives", "Hearing aids"),
+    CareCategory.HOSPITAL: Labels("Hospitalisation", "Hospital"),
+    CareCategory.MEDICAL_DEVICE: Labels("Appareillage", "Medical devices"),
+    CareCategory.TRANSPORT: Labels("Transport sanitaire", "Medical transport"),
+    CareCategory.ALTERNATIVE_MEDICINE: Labels("Médecines douces", "Alternative medicine"),
+    CareCategory.MATERNITY: Labels("Maternité", "Maternity"),
+    CareCategory.THERMAL_CURE: Labels("Cure thermale", "Thermal cure"),
+    CareCategory.PREVENTION: Labels("Prévention", "Prevention"),
+    CareCategory.OTHER: Labels("Autres soins", "Other care"),
 }
-"""French and English labels, in the order a member reads them."""
-
-
-def category_label(category: str, language: str) -> str:
-    """The label of a code in the reader's language, French unless English was asked."""
-    french, english = LABELS[category]
-    return english if language == "en" else french
+"""In the order a member reads them."""

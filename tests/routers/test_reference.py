@@ -2,7 +2,7 @@
 
 import httpx
 
-from app.schemas.reference import CareCategories
+from app.schemas.reference import CareCategoryPage
 from app.values.care_categories import CareCategory
 from tests.declared import assert_declared
 
@@ -18,7 +18,7 @@ class TestListCareCategories:
         assert [item["code"] for item in body["items"]] == list(CareCategory)
         assert body["items"][0] == {"code": "consultation", "label": "Consultations et visites"}
         assert body["next_cursor"] is None
-        assert_declared(response.content, CareCategories)
+        assert_declared(response.content, CareCategoryPage)
 
     async def test_caches_keep_one_copy_per_language(self, client: httpx.AsyncClient) -> None:
         french = await client.get(CATEGORIES)

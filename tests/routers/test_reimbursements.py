@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.container import Container
-from app.schemas.reimbursements import ReimbursementLines, ReimbursementSummary
+from app.schemas.reimbursements import ReimbursementLinePage, ReimbursementSummary
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
 from tests.factories.families import (
@@ -304,7 +304,7 @@ class TestListReimbursements:
         self, client: httpx.AsyncClient, member: dict[str, str]
     ) -> None:
         answer = (await client.get(LINES, headers=member)).content
-        assert_declared(answer, ReimbursementLines)
+        assert_declared(answer, ReimbursementLinePage)
 
     async def test_it_costs_two_queries(
         self, client: httpx.AsyncClient, container: Container, member: dict[str, str]

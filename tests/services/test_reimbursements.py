@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.container import Container
-from app.errors.covers import BeneficiaryNotFound
+from app.errors.beneficiaries import BeneficiaryNotFound
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
-from app.repositories.reimbursements import ReimbursementReader
-from app.services.reimbursements import ReimbursementService
+from app.repositories.reimbursements import LINE_CELLS, ReimbursementReader
+from app.services.reimbursements import ReimbursementService, line_answer
 from app.values.care_categories import CareCategory
 from app.values.ids import new_id
 from app.values.principals import CurrentMember
@@ -148,8 +148,25 @@ class TestWindow:
         assert summary["totals"]["acts"] == 2
 
 
-class TestPeople:
-    async def test_a_person_who_does_not_exist_is_not_found(self, container: Container) -> None:
+class TestLineAnswer:
+    def test_every_cell_is_told_under_the_name_of_its_column(self) -> None:
+        # Each cell holds its own name: columns that move in the repository show here.
+        row = [CareCategory.DENTAL if name == "category" else name for name in LINE_CELLS]
+        answer = line_answer(row, "fr")
+        beneficiary, provider = answer.pop("beneficiary"), answer.pop("provider")
+        assert (answer.pop("category"), answer.pop("category_label")) == ("dental", "Dentaire")
+        assert beneficiary == {"id": "beneficiary_id"} | named("first_name", "last_name")
+        assert provider == {name: f"provider_{name}" for name in ("name", "rpps", "finess")}
+        told = {*beneficiary.values(), *provider.values(), "category"}
+        assert answer == named(*(name for name in LINE_CELLS if name not in told))
+
+
+def named(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+class TestBeneficiary:
+    async def test_one_who_does_not_exist_is_not_found(self, container: Container) -> None:
         await make_active_account(container)
         with pytest.raises(BeneficiaryNotFound):
             await summarise(container, new_id())

@@ -1,8 +1,8 @@
 """Third-party-payment cards: one set of facts for the JSON answer and for the PDF.
 
-Decisions: without a person, the card is the reader's own and lists everyone the reader may see
-who is covered under the same contract that day; with a person, it lists that person alone. It is
-valid for the calendar year, within the cover. The DataMatrix is the card holder's own.
+Decisions: without a beneficiary, the card is the reader's own and lists everyone the reader may see
+who is covered under the same contract that day; with one, it lists them alone. It is valid for the
+calendar year, within the cover. The DataMatrix is the card holder's own.
 """
 
 import base64
@@ -18,11 +18,12 @@ from pydantic import MISSING
 from app import __version__
 from app.database.database import Database
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
-from app.errors.covers import BeneficiaryNotFound, ContractNotFound
+from app.errors.beneficiaries import BeneficiaryNotFound
+from app.errors.contracts import ContractNotFound
 from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
-from app.repositories.cards import CardReader
-from app.schemas.card import CardContractRead, CardDomainRead, CardPersonRead, CardRead
+from app.repositories.card import CardReader
+from app.schemas.card import CardBeneficiaryRead, CardContractRead, CardDomainRead, CardRead
 from app.security.keyring import Keyring
 from app.security.sealed_places import SealedPlace
 from app.services.audit import AuditRecord, AuditTrail
@@ -30,9 +31,8 @@ from app.services.covers import CoverPeriod, cover_in_force, covers_of
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
 from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.labels import Labels
 from app.values.principals import CurrentMember, RequestOrigin
-
-FRENCH = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class CardChoice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The facts, and the ids that the JSON answer adds: persons in the order of the facts."""
+    """The facts, and the ids that the JSON answer adds: beneficiaries in the order of the facts."""
 
     facts: CardFacts
     contract_id: UUID
     holder_id: UUID
-    person_ids: tuple[UUID, ...]
+    beneficiary_ids: tuple[UUID, ...]
 
     @property
     def state(self) -> bytes:
@@ -60,7 +60,7 @@ class Card:
     @property
     def file_name(self) -> str:
         """The name under which the document is saved."""
-        holder = self.facts.beneficiaries[self.person_ids.index(self.holder_id)]
+        holder = self.facts.beneficiaries[self.beneficiary_ids.index(self.holder_id)]
         return f"Carte de tiers payant {self.facts.valid_from.year} - {holder.full_name}.pdf"
 
 
@@ -90,15 +90,15 @@ class CardService:
         self._origin = origin
 
     async def read(self, member: CurrentMember, choice: CardChoice, language: str) -> Card:
-        """The card as it stands today; showing a NIR on it leaves a trace per person.
+        """The card as it stands today; showing a NIR on it leaves a trace per beneficiary.
 
         Raises:
-            BeneficiaryNotFound: no such person among those the reader may see.
+            BeneficiaryNotFound: no such beneficiary among those the reader may see.
             ContractNotFound: the card holder never was under this contract.
             CoverEnded, CoverNotStarted, NoCover: the card holder is not covered today.
         """
         async with self._database.read() as connection:
-            rows = await CardReader(connection).list_covered_persons(member)
+            rows = await CardReader(connection).list_covered_beneficiaries(member)
         holder_id = choice.beneficiary_id or member.beneficiary_id
         today = self._clock.today()
         holder, covered = _choose(rows, holder_id, choice.contract_id, today)
@@ -107,10 +107,10 @@ class CardService:
             self._facts(holder, listed, today, language),
             holder.cover.contract_id,
             holder_id,
-            tuple(person.row.id for person in listed),
+            tuple(beneficiary.row.id for beneficiary in listed),
         )
-        if any(person.nir for person in card.facts.beneficiaries):
-            await self._trace(member, AuditAction.CARD_NIR_READ, card.person_ids)
+        if any(beneficiary.nir for beneficiary in card.facts.beneficiaries):
+            await self._trace(member, AuditAction.CARD_NIR_READ, card.beneficiary_ids)
         return card
 
     async def print(self, member: CurrentMember, card: Card) -> bytes:
@@ -138,7 +138,9 @@ class CardService:
             valid_until=min(cover.ends_on or new_years_eve, new_years_eve),
             responsible=cover.row.responsible,
             contract_number=cover.row.contract_number,
-            beneficiaries=tuple(self._person(person, cover, language) for person in listed),
+            beneficiaries=tuple(
+                self._beneficiary(beneficiary, cover, language) for beneficiary in listed
+            ),
             domains=self._domains(cover.grid, language),
             phone=configuration.phone_line,
             space_url=str(configuration.member_space_url),
@@ -149,23 +151,25 @@ class CardService:
             printed_on=today,
         )
 
-    def _person(self, person: _Covered, card: CoverPeriod, language: str) -> CardBeneficiary:
-        row, nir = person.row, None
+    def _beneficiary(
+        self, beneficiary: _Covered, card: CoverPeriod, language: str
+    ) -> CardBeneficiary:
+        row, nir = beneficiary.row, None
         if self._portfolio.configuration.card.nir_shown:
             nir = self._open(row.nir_sealed, SealedPlace.BENEFICIARY_NIR, row.id)
-        same_grid = person.cover.grid == card.grid
+        same_grid = beneficiary.cover.grid == card.grid
         return CardBeneficiary(
             last_name=row.last_name,
             first_name=row.first_name,
             birth_date=row.birth_date,
             rank=row.rank,
             nir=nir.decode() if nir else None,
-            domains=() if same_grid else self._domains(person.cover.grid, language),
+            domains=() if same_grid else self._domains(beneficiary.cover.grid, language),
         )
 
     def _domains(self, grid: Sequence[dict[str, Any]], language: str) -> tuple[CardDomain, ...]:
         labels = {
-            domain.code: domain.label_en if language == "en" else domain.label_fr
+            domain.code: Labels(domain.label_fr, domain.label_en).in_language(language)
             for domain in self._portfolio.configuration.card.domains
         }
         return tuple(
@@ -216,16 +220,18 @@ def card_answer(card: Card) -> CardRead:
         responsible=facts.responsible,
         contract=CardContractRead(id=card.contract_id, number=facts.contract_number),
         beneficiaries=[
-            CardPersonRead(
-                id=person_id,
-                last_name=person.last_name,
-                first_name=person.first_name,
-                birth_date=person.birth_date,
-                rank=person.rank,
-                nir=MISSING if person.nir is None else person.nir,
-                domains=_domain_answers(person.domains) if person.domains else MISSING,
+            CardBeneficiaryRead(
+                id=beneficiary_id,
+                last_name=beneficiary.last_name,
+                first_name=beneficiary.first_name,
+                birth_date=beneficiary.birth_date,
+                rank=beneficiary.rank,
+                nir=MISSING if beneficiary.nir is None else beneficiary.nir,
+                domains=_domain_answers(beneficiary.domains) if beneficiary.domains else MISSING,
             )
-            for person_id, person in zip(card.person_ids, facts.beneficiaries, strict=True)
+            for beneficiary_id, beneficiary in zip(
+                card.beneficiary_ids, facts.beneficiaries, strict=True
+            )
         ],
         domains=_domain_answers(facts.domains),
         phone=facts.phone,
@@ -244,8 +250,10 @@ def _choose(
     rows: Sequence[AnyRow], holder_id: UUID, contract_id: UUID | None, today: date
 ) -> tuple[_Covered, list[_Covered]]:
     """The card holder's cover today, and everyone covered under the same contract."""
-    people = [(person_id, list(group)) for person_id, group in groupby(rows, lambda row: row.id)]
-    covers = {person_id: covers_of(group) for person_id, group in people}
+    family = [
+        (beneficiary_id, list(group)) for beneficiary_id, group in groupby(rows, lambda row: row.id)
+    ]
+    covers = {beneficiary_id: covers_of(group) for beneficiary_id, group in family}
     if holder_id not in covers:
         raise BeneficiaryNotFound
     candidates = covers[holder_id]
@@ -256,8 +264,8 @@ def _choose(
     chosen = cover_in_force(candidates, today)
     covered = [
         _Covered(group[0], cover)
-        for person_id, group in people
-        for cover in covers[person_id]
+        for beneficiary_id, group in family
+        for cover in covers[beneficiary_id]
         if cover.contract_id == chosen.contract_id and cover.is_in_force(today)
     ]
-    return next(person for person in covered if person.row.id == holder_id), covered
+    return next(beneficiary for beneficiary in covered if beneficiary.row.id == holder_id), covered

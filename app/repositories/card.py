@@ -14,7 +14,7 @@ from app.repositories.base import AnyRow
 from app.repositories.visibility import VISIBLE, reader_parameters
 from app.values.principals import CurrentMember
 
-_COVERED_PERSONS = (
+_COVERED_BENEFICIARIES = (
     select(
         Beneficiary.id,
         Beneficiary.last_name,
@@ -54,7 +54,7 @@ class CardReader:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def list_covered_persons(self, member: CurrentMember) -> Sequence[AnyRow]:
+    async def list_covered_beneficiaries(self, member: CurrentMember) -> Sequence[AnyRow]:
         """Everyone the member may see, by rank, a row for each cover; without cover, one row."""
-        found = await self._connection.execute(_COVERED_PERSONS, reader_parameters(member))
+        found = await self._connection.execute(_COVERED_BENEFICIARIES, reader_parameters(member))
         return found.all()
