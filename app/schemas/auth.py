@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
+from typing_extensions import TypeAliasType
 
 from app.schemas.base import Body, Email, Line, OpaqueId, Read, Storable
 from app.values.flows import CodeChannel, FlowKind
@@ -251,5 +252,12 @@ class FlowAdvancedRead(Read):
     flow: FlowRead
 
 
-LoginRead = Annotated[AuthenticatedRead | StepUpRequiredRead, Field(discriminator="status")]
-VerificationRead = Annotated[AuthenticatedRead | FlowAdvancedRead, Field(discriminator="status")]
+# Named, so that generated clients get these names and not one per operation.
+LoginRead = TypeAliasType(
+    "LoginRead",
+    Annotated[AuthenticatedRead | StepUpRequiredRead, Field(discriminator="status")],
+)
+VerificationRead = TypeAliasType(
+    "VerificationRead",
+    Annotated[AuthenticatedRead | FlowAdvancedRead, Field(discriminator="status")],
+)
