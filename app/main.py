@@ -39,6 +39,8 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        # A redirect would repeat whatever host name and scheme the client wrote.
+        redirect_slashes=False,
         # Logs and metrics are our own: the framework need not look for a provider each time.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan,

@@ -9,6 +9,16 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app import __version__
 from app.dependencies.guards import Guard
+from app.errors.base import DomainError
+from app.errors.requests import (
+    BodyTooLarge,
+    InternalError,
+    MalformedBody,
+    TemporarilyUnavailable,
+    UnknownHost,
+    UnsupportedMediaType,
+)
+from app.http.problems import MEDIA_TYPE, problems
 from app.schemas.problem import Problem
 
 MEMBER_PREFIX, PARTNER_PREFIX = "/v1/", "/partner/v1/"
@@ -95,6 +105,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
         servers=[{"url": "/", "description": "This server"}],
     )
     _add_problem_schema(document)
+    _add_common_problems(document)
     _add_security(document, routes)
     _absent_parameters(document)
     _plain_nullables(document)
@@ -111,6 +122,26 @@ def _add_problem_schema(document: dict[str, Any]) -> None:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {**schema.pop("$defs"), "Problem": schema}
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+
+
+def _add_common_problems(document: dict[str, Any]) -> None:
+    """What any operation may answer, whatever its rules: said once, here."""
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            common: list[type[DomainError]] = [TemporarilyUnavailable, InternalError]
+            if path.startswith((MEMBER_PREFIX, PARTNER_PREFIX)):
+                common.append(UnknownHost)
+            if "requestBody" in operation:
+                common += [MalformedBody, BodyTooLarge, UnsupportedMediaType]
+            for status, response in problems(*common).items():
+                _merge_problem(operation["responses"], str(status), response)
+
+
+def _merge_problem(responses: dict[str, Any], status: str, problem: dict[str, Any]) -> None:
+    known = responses.setdefault(status, problem)
+    examples = known["content"][MEDIA_TYPE]["examples"]
+    examples |= problem["content"][MEDIA_TYPE]["examples"]
+    known["description"] = ", ".join(f"`{code}`" for code in examples)
 
 
 def _add_security(document: dict[str, Any], routes: list[APIRoute]) -> None:

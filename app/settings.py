@@ -8,6 +8,10 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LOOPBACK = ["127.0.0.0/8", "::1/128"]
+NARROWEST_PROXIES = {4: 8, 6: 16}
+"""Prefix lengths by IP version: a wider list of proxies would believe strangers."""
+
 
 class Profile(StrEnum):
     """Where the product runs: `demo` explains itself, `production` trusts nothing by default."""
@@ -69,8 +73,8 @@ class Settings(BaseSettings):
         description="JSON list of networks whose X-Forwarded-For is believed; demo adds loopback.",
     )
     metrics_networks: list[str] = Field(
-        default=["127.0.0.0/8", "::1/128"],
-        description="JSON list of networks that may read /metrics directly.",
+        default_factory=list,
+        description="JSON list of networks that may read /metrics directly; demo adds loopback.",
     )
     max_body_bytes: int = Field(
         1_048_576, ge=1024, description="Largest ordinary request body; imports stream instead."
@@ -146,8 +150,10 @@ class Settings(BaseSettings):
             raise ValueError(f"production needs {', '.join(missing)}")
         if self.database_url and self.database_url.startswith("sqlite") and not self.allow_sqlite:
             raise ValueError("production refuses SQLite; set ESPACE_ALLOW_SQLITE=true to insist")
-        if any(ip_network(network).prefixlen == 0 for network in self.trusted_proxies):
-            raise ValueError("ESPACE_TRUSTED_PROXIES must not trust the whole internet")
+        if any(map(_is_too_wide, self.trusted_proxies)):
+            raise ValueError("ESPACE_TRUSTED_PROXIES must name proxies, not the internet")
+        if self.sms_url and not self.sms_url.startswith("https://"):
+            raise ValueError("ESPACE_SMS_URL must begin with https://: codes travel there")
         return self
 
     @property
@@ -163,9 +169,19 @@ class Settings(BaseSettings):
     @property
     def believed_proxies(self) -> list[str]:
         """Networks whose X-Forwarded-For counts; the demo adds loopback so QA can move about."""
-        return [*self.trusted_proxies, *(["127.0.0.0/8", "::1/128"] if self.is_demo else [])]
+        return [*self.trusted_proxies, *(LOOPBACK if self.is_demo else [])]
+
+    @property
+    def metrics_readers(self) -> list[str]:
+        """Networks that may read /metrics: a proxy on the same machine must not publish them."""
+        return [*self.metrics_networks, *(LOOPBACK if self.is_demo else [])]
 
     @property
     def database_address(self) -> str:
         """Address of the database, the embedded SQLite file when none is configured."""
         return self.database_url or f"sqlite:///{self.data_dir / 'espace.sqlite3'}"
+
+
+def _is_too_wide(network: str) -> bool:
+    parsed = ip_network(network)
+    return parsed.prefixlen < NARROWEST_PROXIES[parsed.version]

@@ -1,10 +1,14 @@
 """Authorization nobody can forget: the route tree, walked."""
 
+from collections.abc import Iterator
+
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import Route
 
 from app.dependencies.guards import MemberGuard, PartnerGuard, Public
+from app.dependencies.infrastructure import get_connection, get_session
 from app.main import create_app
 from app.openapi import guard_of
 from app.settings import Profile, Settings
@@ -35,6 +39,12 @@ def routes_of(app: FastAPI) -> list[APIRoute]:
     return [c.original_route for c in contexts if isinstance(c.original_route, APIRoute)]
 
 
+def calls_of(dependant: Dependant) -> Iterator[object]:
+    for dependency in dependant.dependencies:
+        yield dependency.call
+        yield from calls_of(dependency)
+
+
 def name_of(route: APIRoute) -> str:
     return f"{'/'.join(sorted(route.methods))} {route.path_format}"
 
@@ -59,6 +69,20 @@ class TestRouteTree:
                 assert isinstance(guard, PartnerGuard), name_of(route)
             elif route.path_format.startswith("/v1/"):
                 assert isinstance(guard, MemberGuard | Public), name_of(route)
+
+    def test_no_route_holds_a_read_connection_while_it_writes(self) -> None:
+        for route in self.routes:
+            needed = set(calls_of(route.dependant))
+            assert not {get_session, get_connection} <= needed, name_of(route)
+
+    def test_paths_without_parameters_hide_behind_no_other(self) -> None:
+        """The shortcut answers them first, the route tree in its order: both must agree."""
+        for place, route in enumerate(self.routes):
+            if "{" in route.path_format:
+                continue
+            earlier = [r for r in self.routes[:place] if r.methods & route.methods]
+            hidden_by = [name_of(r) for r in earlier if r.path_regex.match(route.path_format)]
+            assert hidden_by == [], name_of(route)
 
     def test_no_route_came_or_went_unnoticed(self) -> None:
         plain = {c.path for c in self.app.routes if isinstance(c, Route) and c.path}

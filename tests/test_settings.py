@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,20 +14,37 @@ from pydantic import ValidationError
 from app.security.secrets import load_secrets
 from app.settings import Delivery, Profile, Settings
 
-KEY = base64.b64encode(bytes(range(32))).decode()
+
+def a_key(first: int) -> str:
+    return base64.b64encode(bytes(range(first, first + 32))).decode()
+
+
 SAFE = {
     "profile": "production",
     "database_url": "postgresql://espace@db/espace",
-    "secret_key": KEY,
-    "blind_index_key": KEY,
-    "encryption_keys": {"a": KEY},
+    "secret_key": a_key(0),
+    "blind_index_key": a_key(1),
+    "encryption_keys": {"a": a_key(2)},
     "encryption_key_id": "a",
-    "signing_keys": {"a": KEY},
+    "signing_keys": {"a": a_key(3)},
     "signing_key_id": "a",
     "smtp_host": "smtp.example.org",
     "sms_url": "https://sms.example.org/",
     "sms_token": "token",
 }
+
+
+def serve(data_dir: Path, port: int, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the server as an operator would, and wait for it to give up."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ESPACE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", "serve", "--port", str(port)],
+        env={**clean, "ESPACE_DATA_DIR": str(data_dir), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 class TestProductionProfile:
@@ -38,7 +56,7 @@ class TestProductionProfile:
         with pytest.raises(ValidationError, match=f"ESPACE_{name.upper()}"):
             Settings(**{key: value for key, value in SAFE.items() if key != name})
 
-    @pytest.mark.parametrize("network", ["0.0.0.0/0", "::/0"])
+    @pytest.mark.parametrize("network", ["0.0.0.0/0", "::/0", "128.0.0.0/1", "2000::/3"])
     def test_a_wildcard_proxy_list_is_refused(self, network: str) -> None:
         with pytest.raises(ValidationError, match="TRUSTED_PROXIES"):
             Settings(**SAFE, trusted_proxies=[network])
@@ -53,23 +71,47 @@ class TestProductionProfile:
             Settings(**sqlite)
         assert Settings(**sqlite, allow_sqlite=True).allow_sqlite
 
+    def test_codes_never_travel_to_an_sms_provider_in_clear(self) -> None:
+        with pytest.raises(ValidationError, match="https"):
+            Settings(**{**SAFE, "sms_url": "http://sms.example.org/"})
+
+    def test_metrics_are_open_to_nobody_unless_named(self) -> None:
+        assert Settings(**SAFE).metrics_readers == []
+        assert Settings(**SAFE, metrics_networks=["10.1.0.0/16"]).metrics_readers == ["10.1.0.0/16"]
+
+    def test_complete_secrets_are_loaded(self) -> None:
+        assert load_secrets(Settings(**SAFE)).signing_key_id == "a"
+
+    def test_a_key_that_serves_twice_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="serves twice"):
+            load_secrets(Settings(**{**SAFE, "blind_index_key": a_key(0)}))
+
     def test_the_demo_mailbox_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="mailbox"):
             Settings(**SAFE, delivery=Delivery.MAILBOX)
 
-    def test_the_server_does_not_start(self, tmp_path: Path) -> None:
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("ESPACE_")},
-            "ESPACE_PROFILE": "production",
-            "ESPACE_DATA_DIR": str(tmp_path),
-        }
-        command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-        result = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
-        )
+    @pytest.mark.parametrize(
+        ("environment", "reason"),
+        [
+            ({"ESPACE_PROFILE": "production"}, "ESPACE_SECRET_KEY"),
+            ({"ESPACE_TRUSTED_PROXIES": "abc"}, "trusted_proxies"),
+            ({"ESPACE_PROFILE": "prod"}, "ESPACE_PROFILE"),
+        ],
+    )
+    def test_the_server_says_why_it_does_not_start(
+        self, tmp_path: Path, environment: dict[str, str], reason: str
+    ) -> None:
+        result = serve(tmp_path, 0, **environment)
         assert result.returncode == 1
-        assert "ESPACE_SECRET_KEY" in result.stderr
+        assert reason in result.stderr
         assert "Traceback" not in result.stderr
+
+    def test_a_busy_port_is_named(self, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            result = serve(tmp_path, port)
+        assert result.returncode == 1
+        assert f"Cannot listen on 127.0.0.1, port {port}" in " ".join(result.stderr.split())
 
     @pytest.mark.parametrize(
         ("change", "reason"),

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 
 from app.container import Container
@@ -22,8 +23,16 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        reasons = [str(item["msg"]).removeprefix("Value error, ") for item in error.errors()]
-        fail("Refusing to start: " + "; ".join(reasons))
+        fail("Refusing to start: " + "; ".join(map(_reason, error.errors())))
+    except SettingsError as error:
+        # Its sentence names the setting and quotes no value.
+        fail(f"Refusing to start: {error}")
+
+
+def _reason(problem: Any) -> str:
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    names = [f"ESPACE_{str(place).upper()}" for place in problem["loc"][:1]]
+    return ": ".join([*names, message])
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

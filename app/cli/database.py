@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli.console import console, load_settings
+from app.values.folders import make_private
 
 
 def migrate(
@@ -14,7 +15,7 @@ def migrate(
     from app.database.migrations import newest_revision, upgrade  # noqa: PLC0415
 
     settings = load_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_private(settings.data_dir)
     upgrade(settings.database_address, revision)
     reached = newest_revision() if revision == "head" else revision
     console.print(f"Database at revision {reached}. Next: python -m app serve")

@@ -1,5 +1,6 @@
 """`python -m app serve` and `python -m app worker`."""
 
+import socket
 from typing import Annotated
 
 import typer
@@ -25,21 +26,29 @@ def serve(
         app = create_app(settings)
     except ValueError as error:
         fail(f"Refusing to start: {error}")
+    listener = _listen(host, port)
     if settings.is_demo:
         from app.cli.welcome import welcome  # noqa: PLC0415 - nothing of it in production
 
-        welcome(settings, host, port)
-    uvicorn.run(
+        welcome(settings, host, listener.getsockname()[1])
+    config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         proxy_headers=False,  # our own middleware decides whom to believe
         server_header=False,
         access_log=False,
         log_config=None,
-        backlog=BACKLOG,
         timeout_graceful_shutdown=20,
     )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, before anything says that the server is there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        fail(f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another with --port.")
 
 
 def worker() -> None:

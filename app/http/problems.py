@@ -86,7 +86,10 @@ def install(app: FastAPI) -> None:
         translated = translate(error)
         if translated is None:
             raise error
-        return render(translated, request)
+        answer = render(translated, request)
+        if isinstance(error, HTTPException) and error.headers:
+            answer.headers.update(error.headers)
+        return answer
 
     for kind in (
         DomainError,
@@ -119,6 +122,9 @@ def problems(*errors: type[DomainError]) -> dict[int | str, dict[str, Any]]:
 
 def _from_validation(error: RequestValidationError) -> DomainError:
     found = error.errors()
+    if any(item["loc"] == ("body",) and isinstance(item["input"], bytes) for item in found):
+        # The framework hands over what it did not read as JSON.
+        return UnsupportedMediaType()
     if any(item["type"] == "json_invalid" for item in found):
         return MalformedBody()
     return InvalidRequest(fields=field_problems(found))

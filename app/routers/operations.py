@@ -17,22 +17,22 @@ from app.services.readiness import check_readiness
 router = APIRouter(tags=["operations"], dependencies=[Depends(Public())])
 
 
-class Liveness(Read):
+class LivenessRead(Read):
     """The process answers."""
 
     status: Literal["alive"]
 
 
-class Readiness(Read):
+class ReadinessRead(Read):
     """The process can serve: its database answers and has this version's schema."""
 
     status: Literal["ready"]
 
 
 @router.get("/livez", operation_id="getLiveness", summary="Tell whether the process answers")
-async def get_liveness() -> Liveness:
+async def get_liveness() -> LivenessRead:
     """Depends on nothing."""
-    return Liveness(status="alive")
+    return LivenessRead(status="alive")
 
 
 @router.get(
@@ -41,17 +41,17 @@ async def get_liveness() -> Liveness:
     summary="Tell whether the process can serve",
     responses=problems(TemporarilyUnavailable),
 )
-async def get_readiness(container: ContainerDep) -> Readiness:
+async def get_readiness(container: ContainerDep) -> ReadinessRead:
     """503 until the database answers with the schema this version needs."""
     await check_readiness(container.database)
-    return Readiness(status="ready")
+    return ReadinessRead(status="ready")
 
 
 @router.get("/metrics", include_in_schema=False)
 async def get_metrics(request: Request, container: ContainerDep) -> Response:
     """Prometheus text; anybody outside the configured networks, or behind a proxy, gets 404."""
     peer = ip_address(request.client.host) if request.client else None
-    networks = map(ip_network, container.settings.metrics_networks)
+    networks = map(ip_network, container.settings.metrics_readers)
     proxied = "x-forwarded-for" in request.headers
     if peer is None or proxied or not any(peer in network for network in networks):
         raise NotFound

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.settings import Settings
+from app.values.folders import make_private
 
 KEY_BYTES = 32
 DEMO_FILE = "demo-secrets.json"
@@ -55,9 +56,14 @@ def _parse(raw: dict[str, object]) -> Secrets:
         raise ValueError("ESPACE_ENCRYPTION_KEY_ID names no key of ESPACE_ENCRYPTION_KEYS")
     if signing_key_id not in signing_keys:
         raise ValueError("ESPACE_SIGNING_KEY_ID names no key of ESPACE_SIGNING_KEYS")
+    secret_key = _key("ESPACE_SECRET_KEY", str(raw["secret_key"]), exact=False)
+    blind_index_key = _key("ESPACE_BLIND_INDEX_KEY", str(raw["blind_index_key"]))
+    every = [secret_key, blind_index_key, *encryption_keys.values(), *signing_keys.values()]
+    if len(set(every)) < len(every):
+        raise ValueError("each key must be its own: one of them serves twice")
     return Secrets(
-        secret_key=_key("ESPACE_SECRET_KEY", str(raw["secret_key"]), exact=False),
-        blind_index_key=_key("ESPACE_BLIND_INDEX_KEY", str(raw["blind_index_key"])),
+        secret_key=secret_key,
+        blind_index_key=blind_index_key,
         encryption_keys=encryption_keys,
         encryption_key_id=encryption_key_id,
         signing_keys=signing_keys,
@@ -85,7 +91,7 @@ def _demo_secrets(data_dir: Path) -> dict[str, object]:
     """Made once per data folder, readable by its owner alone, so that a restart logs nobody out."""
     path = data_dir / DEMO_FILE
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_private(data_dir)
         fresh = {
             "secret_key": _random_key(),
             "blind_index_key": _random_key(),

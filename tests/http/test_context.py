@@ -68,6 +68,27 @@ class TestProblems:
     async def test_a_wrong_method_is_a_problem(self, client: httpx.AsyncClient) -> None:
         response = await client.post("/livez")
         assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+        assert response.headers["allow"] == "GET"
+
+    async def test_nothing_redirects_to_the_host_that_the_client_wrote(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        response = await client.get("/v1/home/", headers={"Host": "evil.example"})
+        assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+    @pytest.mark.usefixtures("portfolio")
+    @pytest.mark.parametrize(
+        "media_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml"]
+    )
+    async def test_a_body_of_another_type_is_told(
+        self, client: httpx.AsyncClient, media_type: str
+    ) -> None:
+        response = await client.post(
+            "/v1/auth/activations",
+            content=b'{"email": "camille@example.org"}',
+            headers={"Content-Type": media_type},
+        )
+        assert (response.status_code, response.json()["code"]) == (415, "unsupported_media_type")
 
     async def test_an_oversized_body_is_a_problem_even_where_none_is_read(
         self, client: httpx.AsyncClient, settings: Settings
