@@ -10,11 +10,11 @@ from app.values.labels import ENGLISH, Labels
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One refused place of a request: JSON pointer, stable code, sentence; never the value."""
+    """One refused place of a request: JSON pointer and stable code; never the value."""
 
     pointer: str
     code: str
-    message: str
+    message: str = ""
 
 
 class DomainError(Exception):

@@ -1,33 +1,103 @@
-"""Validation errors as problems: where and why, never what was sent."""
+"""Refused fields as problems: where and why, never what was sent.
+
+A problem carries a code; its sentence is found here when it is shown, in the reader's language.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from app.errors.base import FieldProblem
+from app.values.labels import Labels
 
 BODY_LOCATIONS = ("body",)
-FRENCH_MESSAGES = {
-    "missing": "Champ obligatoire",
-    "extra_forbidden": "Champ inconnu",
-    "string_too_short": "Texte trop court",
-    "string_too_long": "Texte trop long",
-    "string_pattern_mismatch": "Forme inattendue",
-    "enum": "Valeur hors de la liste",
-    "literal_error": "Valeur hors de la liste",
+NOT_A_TEXT = Labels("Texte attendu", "A text is expected")
+NOT_A_NUMBER = Labels("Nombre attendu", "A number is expected")
+NOT_AN_INTEGER = Labels("Nombre entier attendu", "A whole number is expected")
+NOT_A_BOOLEAN = Labels("Vrai ou faux attendu", "True or false is expected")
+NOT_A_DATE = Labels("Date attendue", "A date is expected")
+NOT_A_MOMENT = Labels("Date et heure attendues", "A date and time are expected")
+NOT_AN_ADDRESS = Labels("Adresse web attendue", "A web address is expected")
+NOT_AN_OBJECT = Labels("Objet attendu", "An object is expected")
+NOT_A_LIST = Labels("Liste attendue", "A list is expected")
+NOT_LISTED = Labels("Valeur hors de la liste", "Not one of the allowed values")
+TOO_SMALL = Labels("Valeur trop petite", "Value too small")
+TOO_GREAT = Labels("Valeur trop grande", "Value too great")
+TOO_MANY_DIGITS = Labels("Trop de chiffres", "Too many digits")
+INVALID = Labels("Valeur invalide", "Invalid value")
+SENTENCES: dict[str, Labels] = {
+    # What a schema refuses, by the validation library's own codes.
+    "missing": Labels("Champ obligatoire", "Required field"),
+    "extra_forbidden": Labels("Champ inconnu", "Unknown field"),
+    "string_type": NOT_A_TEXT,
+    "string_unicode": NOT_A_TEXT,
+    "string_too_short": Labels("Texte trop court", "Text too short"),
+    "string_too_long": Labels("Texte trop long", "Text too long"),
+    "string_pattern_mismatch": Labels("Forme inattendue", "Unexpected form"),
+    "enum": NOT_LISTED,
+    "literal_error": NOT_LISTED,
+    "int_type": NOT_AN_INTEGER,
+    "int_parsing": NOT_AN_INTEGER,
+    "int_parsing_size": TOO_GREAT,
+    "int_from_float": NOT_AN_INTEGER,
+    "float_type": NOT_A_NUMBER,
+    "float_parsing": NOT_A_NUMBER,
+    "decimal_type": NOT_A_NUMBER,
+    "decimal_parsing": NOT_A_NUMBER,
+    "decimal_max_digits": TOO_MANY_DIGITS,
+    "decimal_max_places": TOO_MANY_DIGITS,
+    "decimal_whole_digits": TOO_MANY_DIGITS,
+    "finite_number": NOT_A_NUMBER,
+    "greater_than": TOO_SMALL,
+    "greater_than_equal": TOO_SMALL,
+    "less_than": TOO_GREAT,
+    "less_than_equal": TOO_GREAT,
+    "bool_type": NOT_A_BOOLEAN,
+    "bool_parsing": NOT_A_BOOLEAN,
+    "date_type": NOT_A_DATE,
+    "date_parsing": NOT_A_DATE,
+    "date_from_datetime_parsing": NOT_A_DATE,
+    "date_from_datetime_inexact": NOT_A_DATE,
+    "datetime_type": NOT_A_MOMENT,
+    "datetime_parsing": NOT_A_MOMENT,
+    "datetime_from_date_parsing": NOT_A_MOMENT,
+    "timezone_aware": Labels("Fuseau horaire obligatoire", "Time zone required"),
+    "url_type": NOT_AN_ADDRESS,
+    "url_parsing": NOT_AN_ADDRESS,
+    "url_too_long": NOT_AN_ADDRESS,
+    "uuid_type": INVALID,
+    "uuid_parsing": INVALID,
+    "model_type": NOT_AN_OBJECT,
+    "model_attributes_type": NOT_AN_OBJECT,
+    "dict_type": NOT_AN_OBJECT,
+    "list_type": NOT_A_LIST,
+    "tuple_type": NOT_A_LIST,
+    "too_short": Labels("Pas assez d’éléments", "Too few items"),
+    "too_long": Labels("Trop d’éléments", "Too many items"),
+    "none_required": INVALID,
+    "value_error": INVALID,
+    # What our own rules refuse.
+    "impossible_date": Labels("Date impossible", "Impossible date"),
+    "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
+    "overlapping_covers": Labels("Chevauche une autre couverture", "Overlaps another cover"),
+    "period": Labels("La fin précède le début", "Ends before it starts"),
+    "person_named_once": Labels(
+        "Une personne, par beneficiary_ref ou par nir", "One person, by beneficiary_ref or by nir"
+    ),
+    "reference_taken": Labels("Désigne déjà autre chose", "Already names something else"),
+    "totals_mismatch": Labels("Différent de la somme des lignes", "Not the sum of the lines"),
+    "unbalanced_line": Labels("Ligne déséquilibrée", "Unbalanced line"),
+    "unknown_reference": Labels("Référence inconnue", "Unknown reference"),
 }
-DEFAULT_MESSAGE = "Valeur invalide"
+
+
+def sentence_of(code: str) -> Labels:
+    """What the code of a field problem says to people; a general sentence for any other."""
+    return SENTENCES.get(code, INVALID)
 
 
 def field_problems(errors: Sequence[Any]) -> list[FieldProblem]:
     """One field problem per error; the library's sentence is dropped, it may quote the input."""
-    return [
-        FieldProblem(
-            pointer=pointer_of(_own_part(error)),
-            code=str(error["type"]),
-            message=FRENCH_MESSAGES.get(error["type"], DEFAULT_MESSAGE),
-        )
-        for error in errors
-    ]
+    return [FieldProblem(pointer_of(_own_part(error)), str(error["type"])) for error in errors]
 
 
 def pointer_of(location: Sequence[str | int]) -> str:

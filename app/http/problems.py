@@ -22,9 +22,10 @@ from app.errors.requests import (
     TemporarilyUnavailable,
     UnsupportedMediaType,
 )
-from app.errors.validation import field_problems
+from app.errors.validation import field_problems, sentence_of
 from app.http.languages import preferred_language
 from app.repositories.constraints import violated_constraint
+from app.values.labels import FRENCH
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEM_SCHEMA = "#/components/schemas/Problem"
@@ -53,7 +54,7 @@ def render(error: DomainError, request: Request) -> Response:
     if detail := error.explanation(language):
         document["detail"] = detail
     if error.fields:
-        document["errors"] = [_field(problem) for problem in error.fields]
+        document["errors"] = [_field(problem, language) for problem in error.fields]
     headers = {"Content-Language": language}
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
@@ -130,8 +131,9 @@ def _from_validation(error: RequestValidationError) -> DomainError:
     return InvalidRequest(fields=field_problems(found))
 
 
-def _field(problem: FieldProblem) -> Mapping[str, str]:
-    return {"pointer": problem.pointer, "code": problem.code, "message": problem.message}
+def _field(problem: FieldProblem, language: str) -> Mapping[str, str]:
+    message = sentence_of(problem.code).in_language(language)
+    return {"pointer": problem.pointer, "code": problem.code, "message": message}
 
 
 def _example(error: type[DomainError]) -> dict[str, Any]:
@@ -144,7 +146,5 @@ def _example(error: type[DomainError]) -> dict[str, Any]:
         "request_id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",
     }
     if error is InvalidRequest:
-        example["errors"] = [
-            {"pointer": "/birth_date", "code": "date_parsing", "message": "Date attendue"}
-        ]
+        example["errors"] = [_field(FieldProblem("/birth_date", "date_parsing"), FRENCH)]
     return example

@@ -113,8 +113,7 @@ class ReimbursementService:
         """
         period = Period(query.first or date.min, query.last or date.max)
         if period.first > period.last:
-            problem = FieldProblem("/query/to", "period", "La fin précède le début")
-            raise InvalidRequest(fields=[problem])
+            raise InvalidRequest(fields=[FieldProblem("/query/to", "period")])
         wanted = LineFilter(period, query.beneficiary_id, query.category)
         place = f"reimbursements:{member.account_id}:{wanted}"
         paging = Paging(self._cursors, place, NEWEST_CARE, query.limit)
