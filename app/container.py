@@ -12,7 +12,7 @@ from app.security.keyring import Keyring
 from app.security.passwords import Passwords
 from app.security.secrets import load_secrets
 from app.services.dispatch import Dispatcher
-from app.services.feeds.kinds import FeedDesk
+from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
 from app.services.portfolios import PortfolioDirectory
 from app.services.rendering import DocumentPress

@@ -18,7 +18,7 @@ import asyncpg
 import orjson
 
 from app.container import Container
-from app.services.feeds.kinds import FeedSource
+from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder
 from app.settings import Settings
 from app.values.imports import ImportKind

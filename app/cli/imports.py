@@ -18,7 +18,7 @@ from rich.table import Table
 
 from app.cli.console import console, fail, named_portfolio, opened_container, run
 from app.schemas.imports import ImportRead
-from app.services.feeds.kinds import FeedSource
+from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder, ImportProgress
 from app.services.imports.lines import REJECTED, LineOutcome
 from app.values.imports import ImportKind

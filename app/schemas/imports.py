@@ -29,7 +29,7 @@ RESULT_EXAMPLE = """\
 """
 
 
-class FeedResult(Read):
+class FeedResultRead(Read):
     """What became of a resource that was sent."""
 
     model_config = ConfigDict(

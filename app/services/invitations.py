@@ -8,10 +8,11 @@ from app.models.account import Account
 from app.repositories.accounts import AccountRepository
 from app.services import notices
 from app.services.audit import AuditRecord, AuditTrail
+from app.services.feeds.source import FeedSource
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction, AuditResult
 from app.values.emails import normalise_email
 from app.values.ids import new_id
 from app.values.outbox import OutboxChannel
@@ -29,19 +30,14 @@ class InvitationService:
         self._audit = audit
 
     async def invite(
-        self,
-        portfolio: CurrentPortfolio,
-        *,
-        beneficiary_id: UUID,
-        email: str,
-        phone: str | None,
+        self, source: FeedSource, *, beneficiary_id: UUID, email: str, phone: str | None
     ) -> None:
         """Open an account, invited, and post the invitation in the same transaction.
 
         Raises:
             ReferenceTaken: the e-mail already belongs to somebody of the portfolio.
         """
-        address = normalise_email(email)
+        portfolio, address = source.portfolio, normalise_email(email)
         if await self._accounts.find_by_email(portfolio.id, address):
             raise ReferenceTaken
         now = self._clock.now()
@@ -60,12 +56,7 @@ class InvitationService:
         self._post_invitation(portfolio, account)
 
     async def contact_changed(
-        self,
-        portfolio: CurrentPortfolio,
-        account: Account,
-        *,
-        email: str | None,
-        phone: str | None,
+        self, source: FeedSource, account: Account, *, email: str | None, phone: str | None
     ) -> None:
         """Take over what a feed says of somebody who has an account.
 
@@ -76,6 +67,7 @@ class InvitationService:
         Raises:
             ReferenceTaken: the e-mail already belongs to somebody of the portfolio.
         """
+        portfolio = source.portfolio
         address = normalise_email(email) if email else account.email
         number = phone or account.phone
         email_differs, phone_differs = address != account.email, number != account.phone
@@ -89,11 +81,13 @@ class InvitationService:
             AuditRecord(
                 action=AuditAction.CONTACT_FROM_FEED_IGNORED,
                 result=AuditResult.REFUSED,
-                actor_kind=ActorKind.PARTNER,
+                actor_kind=source.actor_kind,
+                actor_id=source.token_id,
                 portfolio_id=portfolio.id,
                 account_id=account.id,
                 reason=reason or ("email" if email_differs else "phone"),
-            )
+            ),
+            source.origin,
         )
         if account.status is AccountStatus.ACTIVE:
             letter = notices.contact_differs(

@@ -16,22 +16,13 @@ from app.repositories.partner_tokens import PartnerTokenReader, PartnerTokenRepo
 from app.security.keyring import Keyring, fingerprint
 from app.security.partner_tokens import make_partner_token, parse_partner_token
 from app.services.audit import AuditRecord, AuditTrail
+from app.services.feeds.kinds import SCOPES_OF_EMPLOYERS
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.principals import CurrentPartner, PartnerScope, RequestOrigin
 
 LONGEST_LIFE = timedelta(days=365)
 USE_NOTED_EVERY = timedelta(minutes=1)
-OF_EMPLOYERS = frozenset(
-    {
-        PartnerScope.TOKEN_READ,
-        PartnerScope.CONTRACTS_WRITE,
-        PartnerScope.MEMBERS_WRITE,
-        PartnerScope.BENEFICIARIES_WRITE,
-        PartnerScope.IMPORTS_READ,
-    }
-)
-"""An employer sends affiliations and never touches health data."""
 
 
 class TokenRefused(ValueError):
@@ -71,7 +62,7 @@ class PartnerTokenService:
             raise TokenRefused("a token needs at least one scope")
         if not timedelta() < order.lifetime <= LONGEST_LIFE:
             raise TokenRefused(f"a token lives from 1 to {LONGEST_LIFE.days} days")
-        barred = sorted(set(order.scopes) - OF_EMPLOYERS)
+        barred = sorted(set(order.scopes) - SCOPES_OF_EMPLOYERS)
         if order.employer_ref is not None and barred:
             raise TokenRefused(f"an employer's token cannot have {', '.join(barred)}")
         text, now = make_partner_token(environment), self._clock.now()

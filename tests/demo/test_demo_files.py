@@ -9,25 +9,16 @@ from typing import Any
 import orjson
 import phonenumbers
 import pytest
-from pydantic import BaseModel
 
-from app.schemas.feeds.contracts import BenefitLevelLine, ContractLine
-from app.schemas.feeds.people import BeneficiaryLine, MemberLine
-from app.schemas.feeds.statements import StatementFeedLine
 from app.services.demo.feeds import demo_feeds, demo_portfolio, resolve_dates
+from app.services.feeds.kinds import KINDS
+from app.values.imports import ImportKind
 from app.values.nir import parse_nir
 from app.values.periods import rolling_year
 from scripts.make_demo import FOLDER, feeds, written
 
 ANCHOR = date(2026, 11, 22)
 DAYS = [date(2027, 2, 28), date(2028, 2, 29), date(2026, 12, 31), date(2027, 1, 1)]
-SHAPES: dict[str, type[BaseModel]] = {
-    "benefit-levels": BenefitLevelLine,
-    "contracts": ContractLine,
-    "members": MemberLine,
-    "beneficiaries": BeneficiaryLine,
-    "statements": StatementFeedLine,
-}
 FEW_MEGABYTES = 3_000_000
 LONGEST_PAGE = 100
 
@@ -85,12 +76,12 @@ class TestFiles:
     def test_are_small(self) -> None:
         assert (FOLDER / "statements.ndjson").stat().st_size < FEW_MEGABYTES
 
-    @pytest.mark.parametrize("kind", SHAPES)
+    @pytest.mark.parametrize("kind", ImportKind)
     def test_every_line_has_the_shape_of_its_feed(self, kind: str) -> None:
         lines = dict(demo_feeds(ANCHOR))[kind]
         assert lines
         for line in lines:
-            SHAPES[kind].model_validate_json(line)
+            KINDS[kind].line.model_validate_json(line)
 
     def test_references_lead_somewhere(self) -> None:
         feeds = loaded_on(ANCHOR)

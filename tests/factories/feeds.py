@@ -7,9 +7,11 @@ from typing import Any
 
 from app.container import Container
 from app.repositories.portfolios import PortfolioRepository
-from app.schemas.imports import FeedResult
+from app.schemas.imports import FeedResultRead
 from app.schemas.portfolios import PortfolioFile
-from app.services.feeds.kinds import LINES, FeedService, FeedSource
+from app.services.feeds.desk import FeedService
+from app.services.feeds.kinds import KINDS
+from app.services.feeds.source import FeedSource
 from app.services.portfolios import CurrentPortfolio, PortfolioService
 from app.values.imports import ImportKind
 
@@ -206,14 +208,14 @@ async def apply_feed(
     ref: str,
     body: dict[str, Any],
     portfolio: CurrentPortfolio | None = None,
-) -> FeedResult:
-    """Send one resource through the real service, as a partner's PUT would.
+) -> FeedResultRead:
+    """Send one resource through the real service, as an operator would.
 
     `kind` is `benefit-levels`, `contracts`, `members`, `beneficiaries` or `statements`.
     """
     portfolio = portfolio or await container.portfolios.at_host("espace.test")
     wanted = ImportKind(kind)
-    line = LINES[wanted].model_validate({**body, "ref": ref})
+    line = KINDS[wanted].line.model_validate({**body, "ref": ref})
     async with container.database.unit_of_work() as session:
         return await FeedService(session, container.feed_desk()).put(
             wanted, FeedSource(portfolio), ref, line

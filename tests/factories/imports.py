@@ -8,10 +8,11 @@ import orjson
 
 from app.container import Container
 from app.schemas.imports import ImportRead
-from app.services.feeds.kinds import FeedSource
+from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder
 from app.services.portfolios import CurrentPortfolio
 from app.values.imports import ImportKind
+from app.values.principals import CurrentPartner
 
 
 def ndjson(*lines: dict[str, Any] | bytes) -> bytes:
@@ -31,10 +32,11 @@ async def run_import(
     portfolio: CurrentPortfolio,
     kind: str,
     chunks: Iterable[bytes] | AsyncIterator[bytes],
+    partner: CurrentPartner | None = None,
     **order: Any,
 ) -> ImportRead:
     """Import the chunks through the real service."""
-    source = FeedSource(portfolio, order.pop("employer_ref", None))
+    source = FeedSource(portfolio, partner)
     stream = chunks if isinstance(chunks, AsyncIterator) else streamed(chunks)
     return await container.imports().run(ImportOrder(ImportKind(kind), source, **order), stream)
 

@@ -1,13 +1,14 @@
 """Tokens of partners, made by the real service."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.container import Container
 from app.services.partner_tokens import PartnerTokenService, TokenOrder
 from app.services.portfolios import CurrentPortfolio
-from app.values.principals import PartnerScope
+from app.values.ids import new_id
+from app.values.principals import CurrentPartner, PartnerScope
 
 
 async def make_token(
@@ -30,6 +31,20 @@ async def make_token(
             }
         ),
         "demo",
+    )
+
+
+def employer_partner(portfolio: CurrentPortfolio, employer_ref: str = "EMP-1") -> CurrentPartner:
+    """The holder of a token bound to an employer, as a guard lets it in."""
+    now = datetime.now(UTC)
+    return CurrentPartner(
+        portfolio_id=portfolio.id,
+        token_id=new_id(),
+        name="Employeur",
+        scopes=frozenset(PartnerScope),
+        employer_ref=employer_ref,
+        created_at=now,
+        expires_at=now + timedelta(days=90),
     )
 
 

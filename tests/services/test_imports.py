@@ -18,7 +18,7 @@ from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.member import Member
 from app.models.outbox import OutboxMessage
 from app.models.statement import Statement, StatementLine
-from app.services.feeds.kinds import FeedSource
+from app.services.feeds.source import FeedSource
 from app.services.portfolios import CurrentPortfolio
 from app.values.ids import new_id
 from tests.factories.feeds import (
@@ -30,6 +30,7 @@ from tests.factories.feeds import (
     statement_body,
 )
 from tests.factories.imports import counts, ndjson, results_of, run_import
+from tests.factories.partners import employer_partner
 
 TEN_MEGABYTES = 10 * 1024 * 1024
 
@@ -209,7 +210,7 @@ class TestWhoMayImport:
         self, container: Container, portfolio: CurrentPortfolio, kind: str
     ) -> None:
         with pytest.raises(PermissionMissing):
-            await run_import(container, portfolio, kind, [], employer_ref="EMP-1")
+            await run_import(container, portfolio, kind, [], employer_partner(portfolio))
         assert await count_of(container, ImportRun) == 0
 
     async def test_an_import_is_read_in_its_portfolio_alone(
@@ -218,7 +219,7 @@ class TestWhoMayImport:
         found = await run_import(container, portfolio, "members", [])
         imports = container.imports()
         other = CurrentPortfolio(new_id(), "x", "x", portfolio.configuration)
-        for source in (FeedSource(other), FeedSource(portfolio, "EMP-1")):
+        for source in (FeedSource(other), FeedSource(portfolio, employer_partner(portfolio))):
             with pytest.raises(ImportNotFound):
                 await imports.get(found.id, source)
 

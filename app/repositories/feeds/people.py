@@ -1,17 +1,17 @@
-"""Questions of the feeds about members, beneficiaries and their covers."""
+"""Questions of the feeds about members and beneficiaries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, exists, select
 
 from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
+from app.repositories.feeds.batches import WANTED, BatchRepository, Values
 from app.values.relationships import Relationship
 
 _MEMBERS = (
@@ -49,17 +49,6 @@ _OF_EMPLOYER = select(Member.id).where(
         Contract.id == Cover.contract_id,
         Contract.employer_ref == bindparam("employer_ref"),
     ),
-)
-_COVERS = (
-    select(
-        Cover.id,
-        Cover.beneficiary_id,
-        Cover.contract_id,
-        Cover.starts_on,
-        Contract.employer_ref,
-    )
-    .join(Contract, Contract.id == Cover.contract_id)
-    .where(Cover.beneficiary_id.in_(WANTED))
 )
 
 
@@ -103,24 +92,3 @@ class PersonFeedRepository(BatchRepository):
     async def update_beneficiaries(self, rows: Sequence[Values]) -> None:
         """Change persons; each row names its own by `row_id`."""
         await self._update(Beneficiary, rows)
-
-
-class CoverFeedRepository(BatchRepository):
-    """The write road of covers."""
-
-    async def find_of(self, beneficiary_ids: Iterable[UUID]) -> list[AnyRow]:
-        """The covers these persons have so far, with the employer of each."""
-        return await self._find(_COVERS, beneficiary_ids)
-
-    async def insert(self, rows: Sequence[Values]) -> None:
-        """Keep new covers."""
-        await self._insert(Cover, rows)
-
-    async def update(self, rows: Sequence[Values]) -> None:
-        """Change covers; each row names its own by `row_id`."""
-        await self._update(Cover, rows)
-
-    async def delete(self, cover_ids: Sequence[UUID]) -> None:
-        """Remove covers that the feed no longer tells."""
-        if cover_ids:
-            await self._session.execute(delete(Cover).where(Cover.id.in_(padded(cover_ids))))

@@ -12,23 +12,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
-from app.dependencies.feeds import ImportServiceDep
-from app.dependencies.guards import PartnerGuard
-from app.dependencies.infrastructure import OriginDep, PortfolioDep
-from app.dependencies.principals import MayReadImports
+from app.dependencies.feeds import FollowsImports, ImportServiceDep, feed_source
 from app.errors.authentication import PermissionMissing, Unauthenticated
 from app.errors.feeds import ImportNotFound, StreamBroken
 from app.errors.requests import BodyTooLarge, UnsupportedMediaType
 from app.http.problems import problems
-from app.schemas.feeds.contracts import BENEFIT_LEVEL_EXAMPLE, CONTRACT_EXAMPLE
-from app.schemas.feeds.people import BENEFICIARY_EXAMPLE, MEMBER_EXAMPLE
-from app.schemas.feeds.statements import STATEMENT_EXAMPLE
 from app.schemas.imports import RESULT_EXAMPLE, ImportRead
-from app.services.feeds.kinds import FeedSource
+from app.services.feeds.kinds import KINDS, FeedKind
+from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder
 from app.values.ids import parse_id
-from app.values.imports import ImportKind
-from app.values.principals import CurrentPartner, PartnerScope
 
 NDJSON = "application/x-ndjson"
 ACCEPTED = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
@@ -42,27 +35,13 @@ RESULTS: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(prefix="/partner/v1/imports", tags=["feeds in"])
 DryRun = Annotated[bool, Query(description="Do everything, then undo it: only tell.")]
-KINDS: dict[ImportKind, tuple[PartnerScope, str, dict[str, Any]]] = {
-    ImportKind.BENEFIT_LEVELS: (
-        PartnerScope.BENEFIT_LEVELS_WRITE, "BenefitLevel", {"ref": "L-1", **BENEFIT_LEVEL_EXAMPLE}
-    ),
-    ImportKind.CONTRACTS: (
-        PartnerScope.CONTRACTS_WRITE, "Contract", {"ref": "C-17", **CONTRACT_EXAMPLE}
-    ),
-    ImportKind.MEMBERS: (PartnerScope.MEMBERS_WRITE, "Member", {"ref": "M-1", **MEMBER_EXAMPLE}),
-    ImportKind.BENEFICIARIES: (
-        PartnerScope.BENEFICIARIES_WRITE, "Beneficiary", {"ref": "M-1-2", **BENEFICIARY_EXAMPLE}
-    ),
-    ImportKind.STATEMENTS: (
-        PartnerScope.STATEMENTS_WRITE, "Statement", {"ref": "S-1", **STATEMENT_EXAMPLE}
-    ),
-}  # fmt: skip
 
 
-def _describe(noun: str, example: dict[str, Any]) -> dict[str, Any]:
-    line = orjson.dumps(example).decode()
+def _describe(kind: FeedKind) -> dict[str, Any]:
+    line = orjson.dumps(kind.example).decode()
     description = (
-        f"One JSON object a line: the body of `put{noun}` and its `ref`. Empty lines are skipped."
+        f"One JSON object a line: the body of `put{kind.noun}` and its `ref`. "
+        "Empty lines are skipped."
     )
     return {
         "requestBody": {
@@ -73,25 +52,21 @@ def _describe(noun: str, example: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _add_import(kind: ImportKind, scope: PartnerScope, noun: str, example: dict[str, Any]) -> None:
-    guard = PartnerGuard(scope)
-
+def _add_import(kind: FeedKind) -> None:
     @router.post(
-        f"/{kind.value}",
-        operation_id=f"import{noun}Lines",
-        summary=f"Import a stream of {kind.value.replace('-', ' ')}",
+        f"/{kind.code.value}",
+        operation_id=f"import{kind.noun}Lines",
+        summary=f"Import a stream of {kind.code.value.replace('-', ' ')}",
         status_code=HTTPStatus.CREATED,
         responses=problems(
             Unauthenticated, PermissionMissing, StreamBroken, BodyTooLarge, UnsupportedMediaType
         ),
-        openapi_extra=_describe(noun, example),
+        openapi_extra=_describe(kind),
         max_body_size=STREAM_BYTES,
     )
     async def import_lines(
         request: Request,
-        partner: Annotated[CurrentPartner, Depends(guard)],
-        portfolio: PortfolioDep,
-        origin: OriginDep,
+        source: Annotated[FeedSource, Depends(feed_source(kind.scope))],
         imports: ImportServiceDep,
         dry_run: DryRun = False,
     ) -> ImportRead:
@@ -100,13 +75,11 @@ def _add_import(kind: ImportKind, scope: PartnerScope, noun: str, example: dict[
         and sending the whole again changes nothing twice.
         """
         _check_media_type(request)
-        source = FeedSource(portfolio, partner.employer_ref)
-        order = ImportOrder(kind, source, dry_run, partner.token_id, origin)
-        return await imports.run(order, _chunks(request))
+        return await imports.run(ImportOrder(kind.code, source, dry_run), _chunks(request))
 
 
-for import_kind, description in KINDS.items():
-    _add_import(import_kind, *description)
+for feed_kind in KINDS.values():
+    _add_import(feed_kind)
 
 
 @router.get(
@@ -116,10 +89,10 @@ for import_kind, description in KINDS.items():
     responses=problems(Unauthenticated, PermissionMissing, ImportNotFound),
 )
 async def get_import(
-    import_id: str, partner: MayReadImports, portfolio: PortfolioDep, imports: ImportServiceDep
+    import_id: str, source: FollowsImports, imports: ImportServiceDep
 ) -> ImportRead:
     """Counts grow batch by batch while it runs."""
-    return await imports.get(parse_id(import_id), FeedSource(portfolio, partner.employer_ref))
+    return await imports.get(parse_id(import_id), source)
 
 
 @router.get(
@@ -130,10 +103,9 @@ async def get_import(
     responses=RESULTS | problems(Unauthenticated, PermissionMissing, ImportNotFound),
 )
 async def stream_import_results(
-    import_id: str, partner: MayReadImports, portfolio: PortfolioDep, imports: ImportServiceDep
+    import_id: str, source: FollowsImports, imports: ImportServiceDep
 ) -> StreamingResponse:
     """`line`, `ref`, `outcome` and, for a rejected line, `code` and the places in `errors`."""
-    source = FeedSource(portfolio, partner.employer_ref)
     return StreamingResponse(await imports.results(parse_id(import_id), source), media_type=NDJSON)
 
 

@@ -1,9 +1,9 @@
-"""Contracts and benefit levels as partners send them."""
+"""Contracts as partners send them."""
 
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, StringConstraints, ValidationInfo, field_validator
 
 from app.schemas.base import Body, Line, Reference
 from app.schemas.feeds.dates import not_before
@@ -20,17 +20,9 @@ CONTRACT_EXAMPLE: dict[str, Any] = {
     "operator": "Viamedis",
     "starts_on": "2024-01-01",
 }
-BENEFIT_LEVEL_EXAMPLE: dict[str, Any] = {
-    "name": "Confort",
-    "third_party_payment": [
-        {"domain": "PHAR", "value": "100 %"},
-        {"domain": "HOSP", "value": "PEC"},
-    ],
-}
 
 Siret = Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")]
 AmcNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{8,10}$")]
-DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}$")]
 
 
 class Employer(Body):
@@ -66,29 +58,7 @@ class ContractFeed(Body):
         return not_before(value, info.data.get("starts_on"))
 
 
-class ContractLine(ContractFeed):
+class ContractImportLine(ContractFeed):
     """A line of an import of contracts."""
-
-    ref: Reference
-
-
-class ThirdPartyPayment(Body):
-    """What the card grants in one domain: `100 %`, `TM`, `PEC` or `NON`."""
-
-    domain: DomainCode
-    value: Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{1,3} ?%|TM|PEC|NON)$")]
-
-
-class BenefitLevelFeed(Body):
-    """A level of cover and its third-party-payment grid, in the order it is printed."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [BENEFIT_LEVEL_EXAMPLE]})
-
-    name: Annotated[Line, StringConstraints(max_length=120)]
-    third_party_payment: Annotated[tuple[ThirdPartyPayment, ...], Field(max_length=40)]
-
-
-class BenefitLevelLine(BenefitLevelFeed):
-    """A line of an import of benefit levels."""
 
     ref: Reference

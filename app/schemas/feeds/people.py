@@ -143,13 +143,13 @@ class BeneficiaryFeed(PersonFeed):
     """Rank on the card; the member is 1."""
 
 
-class MemberLine(MemberFeed):
+class MemberImportLine(MemberFeed):
     """A line of an import of members."""
 
     ref: Reference
 
 
-class BeneficiaryLine(BeneficiaryFeed):
+class BeneficiaryImportLine(BeneficiaryFeed):
     """A line of an import of beneficiaries."""
 
     ref: Reference

@@ -129,7 +129,7 @@ class StatementFeed(Body):
     lines: Annotated[tuple[StatementLineFeed, ...], Field(min_length=1, max_length=1000)]
 
 
-class StatementFeedLine(StatementFeed):
+class StatementImportLine(StatementFeed):
     """A line of an import of statements."""
 
     ref: Reference

@@ -8,7 +8,7 @@ from app.repositories.accounts import AccountReader
 from app.repositories.portfolios import PortfolioReader, PortfolioRepository
 from app.services.demo.accounts import DemoActivation, active_members
 from app.services.demo.feeds import demo_feeds, demo_members, demo_portfolio
-from app.services.feeds.kinds import FeedSource
+from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder, ImportProgress, ImportService
 from app.services.portfolios import CurrentPortfolio, PortfolioService, portfolio_named
 from app.values.imports import ImportKind

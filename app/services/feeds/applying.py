@@ -8,13 +8,20 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import UnknownReference
 from app.errors.requests import InvalidRequest
+from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
+from app.repositories.feeds.batches import BatchRepository
 from app.schemas.base import Body
 from app.schemas.feeds.dates import IMPOSSIBLE_DATE
 from app.security.keyring import Keyring
+from app.services.audit import AuditTrail
+from app.services.feeds.source import FeedSource
+from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.ids import new_id
 
@@ -44,13 +51,40 @@ Verdict = Applied | DomainError
 
 @dataclass(frozen=True, slots=True)
 class FeedContext:
-    """For whom a batch is applied, and when. `employer_ref` restricts to one employer."""
+    """By whom, for whom and when a batch is applied."""
 
-    portfolio: CurrentPortfolio
-    employer_ref: str | None
+    source: FeedSource
     keyring: Keyring
     now: datetime
     today: date
+
+    @property
+    def portfolio(self) -> CurrentPortfolio:
+        """For whom."""
+        return self.source.portfolio
+
+    @property
+    def employer_ref(self) -> str | None:
+        """The only employer that the batch may tell about, if the sender is bound to one."""
+        return self.source.employer_ref
+
+
+R = TypeVar("R", bound=BatchRepository)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTransaction:
+    """The transaction of a batch: what an applier makes its collaborators of."""
+
+    context: FeedContext
+    session: AsyncSession
+    clock: Clock
+    outbox: Outbox
+    audit: AuditTrail
+
+    def repository(self, kind: type[R]) -> R:
+        """The write road of a table, within the portfolio."""
+        return kind(self.session, self.context.portfolio.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +110,8 @@ class FeedApplier(ABC, Generic[B]):
     breaks (a number already in use) raises and spoils the batch: the caller isolates the line.
     """
 
-    def __init__(self, context: FeedContext) -> None:
-        self._context = context
+    def __init__(self, transaction: FeedTransaction) -> None:
+        self._context = transaction.context
 
     async def apply(self, bodies: Mapping[str, B]) -> dict[str, Verdict]:
         """The verdict of each line, by its reference."""
@@ -139,9 +173,9 @@ def split(changes: Sequence[tuple[Change[Any], dict[str, Any]]]) -> tuple[list[A
 
 def unknown_reference(pointer: str) -> UnknownReference:
     """The line names something that was never sent, at this place."""
-    return UnknownReference(fields=[FieldProblem(pointer, UNKNOWN, "Référence inconnue")])
+    return UnknownReference(fields=[FieldProblem(pointer, UNKNOWN)])
 
 
 def impossible_date(pointer: str) -> InvalidRequest:
     """A date that cannot be, today."""
-    return InvalidRequest(fields=[FieldProblem(pointer, IMPOSSIBLE_DATE, "Date impossible")])
+    return InvalidRequest(fields=[FieldProblem(pointer, IMPOSSIBLE_DATE)])

@@ -1,14 +1,14 @@
-"""Contracts and benefit levels from a feed."""
+"""Contracts from a feed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.repositories.base import AnyRow
-from app.repositories.feeds.contracts import BenefitLevelFeedRepository, ContractFeedRepository
-from app.schemas.feeds.contracts import BenefitLevelFeed, ContractFeed
+from app.repositories.feeds.contracts import ContractFeedRepository
+from app.schemas.feeds.contracts import ContractFeed
 from app.services.feeds.applying import (
     Change,
     FeedApplier,
-    FeedContext,
+    FeedTransaction,
     Verdict,
     split,
     unknown_reference,
@@ -18,9 +18,9 @@ from app.services.feeds.applying import (
 class ContractApplier(FeedApplier[ContractFeed]):
     """Contracts. A token bound to an employer knows no other employer's."""
 
-    def __init__(self, context: FeedContext, contracts: ContractFeedRepository) -> None:
-        super().__init__(context)
-        self._contracts = contracts
+    def __init__(self, transaction: FeedTransaction) -> None:
+        super().__init__(transaction)
+        self._contracts = transaction.repository(ContractFeedRepository)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._contracts.find_by_refs(refs)
@@ -48,24 +48,3 @@ class ContractApplier(FeedApplier[ContractFeed]):
         await self._contracts.insert(inserted)
         await self._contracts.update(updated)
         return verdicts
-
-
-class BenefitLevelApplier(FeedApplier[BenefitLevelFeed]):
-    """Benefit levels."""
-
-    def __init__(self, context: FeedContext, levels: BenefitLevelFeedRepository) -> None:
-        super().__init__(context)
-        self._levels = levels
-
-    async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
-        return await self._levels.find_by_refs(refs)
-
-    async def _write(self, changes: Sequence[Change[BenefitLevelFeed]]) -> dict[str, Verdict]:
-        rows = [
-            (change, self._stamped(change, change.body.model_dump(mode="json", exclude={"ref"})))
-            for change in changes
-        ]
-        inserted, updated = split(rows)
-        await self._levels.insert(inserted)
-        await self._levels.update(updated)
-        return {change.ref: change.applied for change in changes}

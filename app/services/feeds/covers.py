@@ -10,10 +10,11 @@ from uuid import UUID
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import OverlappingCovers
 from app.repositories.base import AnyRow
-from app.repositories.feeds.contracts import BenefitLevelFeedRepository, ContractFeedRepository
-from app.repositories.feeds.people import CoverFeedRepository
+from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
+from app.repositories.feeds.contracts import ContractFeedRepository
+from app.repositories.feeds.covers import CoverFeedRepository
 from app.schemas.feeds.people import CoverFeed, PersonFeed
-from app.services.feeds.applying import Change, FeedContext, unknown_reference
+from app.services.feeds.applying import Change, FeedTransaction, unknown_reference
 from app.values.ids import new_id
 from app.values.periods import end_of_month
 
@@ -31,17 +32,11 @@ class KnownReferences:
 class CoverBook:
     """Turns the covers of a batch into rows, and makes the histories what the feed says."""
 
-    def __init__(
-        self,
-        context: FeedContext,
-        contracts: ContractFeedRepository,
-        levels: BenefitLevelFeedRepository,
-        covers: CoverFeedRepository,
-    ) -> None:
-        self._context = context
-        self._contracts = contracts
-        self._levels = levels
-        self._covers = covers
+    def __init__(self, transaction: FeedTransaction) -> None:
+        self._context = transaction.context
+        self._contracts = transaction.repository(ContractFeedRepository)
+        self._levels = transaction.repository(BenefitLevelFeedRepository)
+        self._covers = transaction.repository(CoverFeedRepository)
 
     async def look_up(self, changes: Iterable[Change[Any]]) -> KnownReferences:
         """What the covers of the batch refer to, in two questions."""
@@ -126,5 +121,5 @@ class CoverBook:
 
 
 def _overlap(index: int) -> DomainError:
-    problem = FieldProblem(f"/covers/{index}/starts_on", "overlapping_covers", "Chevauchement")
+    problem = FieldProblem(f"/covers/{index}/starts_on", "overlapping_covers")
     return OverlappingCovers(fields=[problem])

@@ -1,128 +1,158 @@
-"""The kinds of lines, and what applies each."""
+"""The kinds of resources that partners send. One more kind is one more record here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.errors.authentication import PermissionMissing
 from app.errors.base import DomainError
-from app.gateways.clock import Clock
-from app.repositories.accounts import AccountRepository
-from app.repositories.feeds.contracts import BenefitLevelFeedRepository, ContractFeedRepository
-from app.repositories.feeds.people import CoverFeedRepository, PersonFeedRepository
-from app.repositories.feeds.statements import StatementFeedRepository
+from app.errors.feeds import (
+    OverlappingCovers,
+    ReferenceTaken,
+    TotalsMismatch,
+    UnbalancedLine,
+    UnknownReference,
+)
 from app.schemas.base import Body
-from app.schemas.feeds.contracts import BenefitLevelLine, ContractLine
-from app.schemas.feeds.people import BeneficiaryLine, MemberLine
-from app.schemas.feeds.statements import StatementFeedLine
-from app.schemas.imports import FeedResult
-from app.security.keyring import Keyring
-from app.services.audit import AuditTrail
-from app.services.feeds.applying import FeedApplier, FeedContext
-from app.services.feeds.contracts import BenefitLevelApplier, ContractApplier
-from app.services.feeds.covers import CoverBook
+from app.schemas.feeds.benefit_levels import (
+    BENEFIT_LEVEL_EXAMPLE,
+    BenefitLevelFeed,
+    BenefitLevelImportLine,
+)
+from app.schemas.feeds.contracts import CONTRACT_EXAMPLE, ContractFeed, ContractImportLine
+from app.schemas.feeds.people import (
+    BENEFICIARY_EXAMPLE,
+    MEMBER_EXAMPLE,
+    BeneficiaryFeed,
+    BeneficiaryImportLine,
+    MemberFeed,
+    MemberImportLine,
+)
+from app.schemas.feeds.statements import STATEMENT_EXAMPLE, StatementFeed, StatementImportLine
+from app.services.feeds.applying import FeedApplier, FeedTransaction
+from app.services.feeds.benefit_levels import BenefitLevelApplier
+from app.services.feeds.contracts import ContractApplier
 from app.services.feeds.people import BeneficiaryApplier, MemberApplier
+from app.services.feeds.source import FeedSource
 from app.services.feeds.statements import StatementApplier
-from app.services.invitations import InvitationService
-from app.services.outbox import Outbox
-from app.services.portfolios import CurrentPortfolio
 from app.values.imports import ImportKind
-
-LINES: dict[ImportKind, Any] = {
-    ImportKind.BENEFIT_LEVELS: BenefitLevelLine,
-    ImportKind.CONTRACTS: ContractLine,
-    ImportKind.MEMBERS: MemberLine,
-    ImportKind.BENEFICIARIES: BeneficiaryLine,
-    ImportKind.STATEMENTS: StatementFeedLine,
-}
-"""What one line of an import is: the body of the PUT, and its `ref`."""
-
-OF_EMPLOYERS = frozenset({ImportKind.CONTRACTS, ImportKind.MEMBERS, ImportKind.BENEFICIARIES})
-"""What a token bound to an employer may send: affiliations, never health data."""
+from app.values.principals import PartnerScope
 
 
 @dataclass(frozen=True, slots=True)
-class FeedSource:
-    """Whose feed it is: a portfolio's, or one employer's of the portfolio."""
+class FeedKind:
+    """All that tells one kind from the others: its operations are made of it."""
 
-    portfolio: CurrentPortfolio
-    employer_ref: str | None = None
+    code: ImportKind
+    scope: PartnerScope
+    noun: str
+    """As operation ids bear it: `putContract`, `importContractLines`."""
+    summary: str
+    """What the PUT does, as a person would say it."""
+    description: str
+    refusals: tuple[type[DomainError], ...]
+    """The rules that a resource may break, beyond those of its shape."""
+    body: type[Body]
+    line: type[Any]
+    """One line of an import: the body, and its `ref`."""
+    example: dict[str, Any]
+    """A line."""
+    of_employers: bool
+    """Whether a token bound to an employer may send it: affiliations, never health data."""
+    make_applier: Callable[[FeedTransaction], FeedApplier[Any]]
 
-    def check_may_send(self, kind: ImportKind) -> None:
+    def check_may_come_from(self, source: FeedSource) -> None:
         """An employer sends affiliations only.
 
         Raises:
-            PermissionMissing: any other kind.
+            PermissionMissing: the source is bound to an employer, and this is none.
         """
-        if self.employer_ref is not None and kind not in OF_EMPLOYERS:
+        if source.employer_ref is not None and not self.of_employers:
             raise PermissionMissing
 
 
-class FeedDesk:
-    """Hands out the applier of a kind over a session."""
+_KINDS = (
+    FeedKind(
+        code=ImportKind.CONTRACTS,
+        scope=PartnerScope.CONTRACTS_WRITE,
+        noun="Contract",
+        summary="Create or change a contract",
+        description="A token bound to an employer sends that employer's contracts only.",
+        refusals=(UnknownReference,),
+        body=ContractFeed,
+        line=ContractImportLine,
+        example={"ref": "C-17", **CONTRACT_EXAMPLE},
+        of_employers=True,
+        make_applier=ContractApplier,
+    ),
+    FeedKind(
+        code=ImportKind.BENEFIT_LEVELS,
+        scope=PartnerScope.BENEFIT_LEVELS_WRITE,
+        noun="BenefitLevel",
+        summary="Create or change a benefit level",
+        description="Its third-party-payment grid is what the cards print.",
+        refusals=(),
+        body=BenefitLevelFeed,
+        line=BenefitLevelImportLine,
+        example={"ref": "CONFORT", **BENEFIT_LEVEL_EXAMPLE},
+        of_employers=False,
+        make_applier=BenefitLevelApplier,
+    ),
+    FeedKind(
+        code=ImportKind.MEMBERS,
+        scope=PartnerScope.MEMBERS_WRITE,
+        noun="Member",
+        summary="Create or change a member",
+        description=(
+            "A new member with an e-mail is invited to the member space. "
+            "`covers` is the whole history."
+        ),
+        refusals=(UnknownReference, ReferenceTaken, OverlappingCovers),
+        body=MemberFeed,
+        line=MemberImportLine,
+        example={"ref": "M-1", **MEMBER_EXAMPLE},
+        of_employers=True,
+        make_applier=MemberApplier,
+    ),
+    FeedKind(
+        code=ImportKind.BENEFICIARIES,
+        scope=PartnerScope.BENEFICIARIES_WRITE,
+        noun="Beneficiary",
+        summary="Create or change a dependent of a member",
+        description=(
+            "The reference shares one space with members'. `covers` is the whole history."
+        ),
+        refusals=(UnknownReference, ReferenceTaken, OverlappingCovers),
+        body=BeneficiaryFeed,
+        line=BeneficiaryImportLine,
+        example={"ref": "M-1-2", **BENEFICIARY_EXAMPLE},
+        of_employers=True,
+        make_applier=BeneficiaryApplier,
+    ),
+    FeedKind(
+        code=ImportKind.STATEMENTS,
+        scope=PartnerScope.STATEMENTS_WRITE,
+        noun="Statement",
+        summary="Create a statement, or replace it with its lines",
+        description=(
+            "Totals must be the sums of the lines, and every line must balance, to the cent."
+        ),
+        refusals=(UnknownReference, TotalsMismatch, UnbalancedLine),
+        body=StatementFeed,
+        line=StatementImportLine,
+        example={"ref": "S-1", **STATEMENT_EXAMPLE},
+        of_employers=False,
+        make_applier=StatementApplier,
+    ),
+)
+KINDS = {kind.code: kind for kind in _KINDS}
+"""Every kind, by its code, in the order in which the documents show them."""
 
-    def __init__(self, keyring: Keyring, clock: Clock, wake: Callable[[], None]) -> None:
-        self._keyring = keyring
-        self._clock = clock
-        self._wake = wake
-
-    def applier(
-        self, kind: ImportKind, session: AsyncSession, source: FeedSource
-    ) -> FeedApplier[Any]:
-        """What applies a batch of this kind inside this session's transaction."""
-        portfolio_id = source.portfolio.id
-        context = FeedContext(
-            source.portfolio,
-            source.employer_ref,
-            self._keyring,
-            self._clock.now(),
-            self._clock.today(),
-        )
-        contracts = ContractFeedRepository(session, portfolio_id)
-        levels = BenefitLevelFeedRepository(session, portfolio_id)
-        people = PersonFeedRepository(session, portfolio_id)
-        if kind is ImportKind.CONTRACTS:
-            return ContractApplier(context, contracts)
-        if kind is ImportKind.BENEFIT_LEVELS:
-            return BenefitLevelApplier(context, levels)
-        if kind is ImportKind.STATEMENTS:
-            return StatementApplier(context, people, StatementFeedRepository(session, portfolio_id))
-        covers = CoverBook(context, contracts, levels, CoverFeedRepository(session, portfolio_id))
-        if kind is ImportKind.BENEFICIARIES:
-            return BeneficiaryApplier(context, people, covers)
-        accounts = AccountRepository(session)
-        return MemberApplier(
-            context, people, covers, accounts, self._invitations(session, accounts)
-        )
-
-    def _invitations(self, session: AsyncSession, accounts: AccountRepository) -> InvitationService:
-        return InvitationService(
-            accounts,
-            Outbox(session, self._keyring, self._clock, self._wake),
-            self._clock,
-            AuditTrail(session, self._keyring, self._clock),
-        )
-
-
-class FeedService:
-    """A single resource from a partner: a batch of one in the caller's unit of work."""
-
-    def __init__(self, session: AsyncSession, desk: FeedDesk) -> None:
-        self._session = session
-        self._desk = desk
-
-    async def put(self, kind: ImportKind, source: FeedSource, ref: str, body: Body) -> FeedResult:
-        """Create or change what this reference names; sending it again changes nothing.
-
-        Raises:
-            PermissionMissing: an employer's token sends affiliations only.
-            DomainError: the rule the body breaks.
-        """
-        source.check_may_send(kind)
-        applier = self._desk.applier(kind, self._session, source)
-        verdict = (await applier.apply({ref: body}))[ref]
-        if isinstance(verdict, DomainError):
-            raise verdict
-        return FeedResult(ref=ref, id=verdict.id, outcome=verdict.outcome.value)
+SCOPES_OF_EMPLOYERS = frozenset(
+    {
+        PartnerScope.TOKEN_READ,
+        PartnerScope.IMPORTS_READ,
+        *(kind.scope for kind in KINDS.values() if kind.of_employers),
+    }
+)
+"""What a token bound to an employer may have: nothing that touches health data."""

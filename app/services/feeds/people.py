@@ -17,6 +17,7 @@ from app.services.feeds.applying import (
     Change,
     FeedApplier,
     FeedContext,
+    FeedTransaction,
     Verdict,
     impossible_date,
     split,
@@ -34,19 +35,14 @@ MEMBER_RANK = 1
 class MemberApplier(FeedApplier[MemberFeed]):
     """Members: each is a family, and its first beneficiary under the same reference."""
 
-    def __init__(
-        self,
-        context: FeedContext,
-        people: PersonFeedRepository,
-        covers: CoverBook,
-        accounts: AccountRepository,
-        invitations: InvitationService,
-    ) -> None:
-        super().__init__(context)
-        self._people = people
-        self._covers = covers
-        self._accounts = accounts
-        self._invitations = invitations
+    def __init__(self, transaction: FeedTransaction) -> None:
+        super().__init__(transaction)
+        self._people = transaction.repository(PersonFeedRepository)
+        self._covers = CoverBook(transaction)
+        self._accounts = AccountRepository(transaction.session)
+        self._invitations = InvitationService(
+            self._accounts, transaction.outbox, transaction.clock, transaction.audit
+        )
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._people.find_members(refs)
@@ -107,24 +103,22 @@ class MemberApplier(FeedApplier[MemberFeed]):
         if not (email or phone):
             return
         account = await self._accounts.find_of_beneficiary(person_id) if before else None
-        portfolio = self._context.portfolio
+        source = self._context.source
         if account:
-            await self._invitations.contact_changed(portfolio, account, email=email, phone=phone)
+            await self._invitations.contact_changed(source, account, email=email, phone=phone)
         elif body.email:
             await self._invitations.invite(
-                portfolio, beneficiary_id=person_id, email=body.email, phone=body.phone
+                source, beneficiary_id=person_id, email=body.email, phone=body.phone
             )
 
 
 class BeneficiaryApplier(FeedApplier[BeneficiaryFeed]):
     """Dependents of members."""
 
-    def __init__(
-        self, context: FeedContext, people: PersonFeedRepository, covers: CoverBook
-    ) -> None:
-        super().__init__(context)
-        self._people = people
-        self._covers = covers
+    def __init__(self, transaction: FeedTransaction) -> None:
+        super().__init__(transaction)
+        self._people = transaction.repository(PersonFeedRepository)
+        self._covers = CoverBook(transaction)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._people.find_people(refs)
@@ -192,9 +186,9 @@ def _check_place(change: Change[BeneficiaryFeed], member_id: UUID) -> None:
     if before is None:
         return
     if before.relationship is Relationship.SELF:
-        raise ReferenceTaken(fields=[FieldProblem("/ref", "reference_taken", "Déjà un assuré")])
+        raise ReferenceTaken(fields=[FieldProblem("/ref", "reference_taken")])
     if before.member_id != member_id:
-        problem = FieldProblem("/member_ref", "reference_taken", "Déjà dans une autre famille")
+        problem = FieldProblem("/member_ref", "reference_taken")
         raise ReferenceTaken(fields=[problem])
 
 

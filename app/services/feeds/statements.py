@@ -16,7 +16,7 @@ from app.schemas.feeds.statements import StatementFeed, StatementLineFeed
 from app.services.feeds.applying import (
     Change,
     FeedApplier,
-    FeedContext,
+    FeedTransaction,
     Verdict,
     impossible_date,
     split,
@@ -75,8 +75,7 @@ class _Persons:
             person_id: UUID = row.id
             return person_id
         if line.nir is None or line.beneficiary_ref is not None:
-            message = "Une personne, par beneficiary_ref ou par nir"
-            raise InvalidRequest(fields=[FieldProblem(f"/lines/{position}", NAMED_ONCE, message)])
+            raise InvalidRequest(fields=[FieldProblem(f"/lines/{position}", NAMED_ONCE)])
         bearers = self._by_nir.get((member_id, self._indexes[line.nir]), set())
         if len(bearers) != 1:
             raise unknown_reference(f"/lines/{position}/nir")
@@ -86,15 +85,10 @@ class _Persons:
 class StatementApplier(FeedApplier[StatementFeed]):
     """Statements with all their lines; a statement sent again with others replaces them."""
 
-    def __init__(
-        self,
-        context: FeedContext,
-        people: PersonFeedRepository,
-        statements: StatementFeedRepository,
-    ) -> None:
-        super().__init__(context)
-        self._people = people
-        self._statements = statements
+    def __init__(self, transaction: FeedTransaction) -> None:
+        super().__init__(transaction)
+        self._people = transaction.repository(PersonFeedRepository)
+        self._statements = transaction.repository(StatementFeedRepository)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._statements.find_by_refs(refs)
@@ -151,7 +145,7 @@ def _check(statement: StatementFeed, today: date) -> None:
         if line.left_to_pay != line.spent - paid:
             raise _unbalanced(f"/lines/{position}/left_to_pay")
     wrong = [
-        FieldProblem(f"/totals/{total}", "totals_mismatch", "Différent de la somme des lignes")
+        FieldProblem(f"/totals/{total}", "totals_mismatch")
         for total, column in TOTALS
         if getattr(statement.totals, total)
         != sum((getattr(line, column) for line in statement.lines), Decimal())
@@ -161,7 +155,7 @@ def _check(statement: StatementFeed, today: date) -> None:
 
 
 def _unbalanced(pointer: str) -> UnbalancedLine:
-    return UnbalancedLine(fields=[FieldProblem(pointer, "unbalanced_line", "Ligne déséquilibrée")])
+    return UnbalancedLine(fields=[FieldProblem(pointer, "unbalanced_line")])
 
 
 def _values(statement: StatementFeed, member_id: UUID) -> dict[str, Any]:

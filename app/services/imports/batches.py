@@ -15,7 +15,8 @@ from app.repositories.constraints import refusal_of
 from app.repositories.imports import ImportRepository
 from app.security.keyring import Keyring
 from app.services.feeds.applying import Verdict
-from app.services.feeds.kinds import FeedDesk, FeedSource
+from app.services.feeds.desk import FeedDesk
+from app.services.feeds.source import FeedSource
 from app.services.imports.lines import ImportLine, LineOutcome, count, seal_results, tell
 from app.values.ids import new_id
 from app.values.imports import ImportKind

@@ -20,14 +20,15 @@ from app.repositories.imports import ImportReader, ImportRepository
 from app.schemas.imports import ImportRead
 from app.security.keyring import Keyring
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.feeds.kinds import FeedDesk, FeedSource
+from app.services.feeds.desk import FeedDesk
+from app.services.feeds.kinds import KINDS
+from app.services.feeds.source import FeedSource
 from app.services.imports.batches import BatchImporter
 from app.services.imports.lines import ImportLine, LineOutcome, count, open_results, read_line
 from app.services.imports.ndjson import LineSplitter, RawLine
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction, AuditResult
 from app.values.ids import new_id
 from app.values.imports import ImportKind, ImportState
-from app.values.principals import RequestOrigin
 
 BATCH_LINES = 500
 BATCH_BYTES = 512 * 1024
@@ -38,13 +39,11 @@ INTERRUPTED = "interrupted"
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What to import, for whom. A command has neither token nor origin."""
+    """What to import, from whom."""
 
     kind: ImportKind
     source: FeedSource
     dry_run: bool = False
-    token_id: UUID | None = None
-    origin: RequestOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class ImportService:
         Raises:
             PermissionMissing: an employer's token sends affiliations only.
         """
-        order.source.check_may_send(order.kind)
+        KINDS[order.kind].check_may_come_from(order.source)
         import_id = await self._begin(order)
         importer = BatchImporter(
             self._database,
@@ -164,10 +163,11 @@ class ImportService:
             yield batch
 
     async def _begin(self, order: ImportOrder) -> UUID:
+        source = order.source
         run = ImportRun(
             id=new_id(),
-            portfolio_id=order.source.portfolio.id,
-            partner_token_id=order.token_id,
+            portfolio_id=source.portfolio.id,
+            partner_token_id=source.token_id,
             kind=order.kind,
             state=ImportState.RUNNING,
             dry_run=order.dry_run,
@@ -179,13 +179,13 @@ class ImportService:
                 AuditRecord(
                     action=AuditAction.IMPORT_STARTED,
                     result=AuditResult.SUCCEEDED,
-                    actor_kind=ActorKind.PARTNER if order.token_id else ActorKind.OPERATOR,
-                    actor_id=order.token_id,
+                    actor_kind=source.actor_kind,
+                    actor_id=source.token_id,
                     portfolio_id=run.portfolio_id,
                     subject_id=run.id,
                     reason=order.kind.value,
                 ),
-                order.origin,
+                source.origin,
             )
         return run.id
 

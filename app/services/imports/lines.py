@@ -19,7 +19,7 @@ from app.schemas.base import REFERENCE_PATTERN, Body
 from app.security.keyring import Keyring
 from app.security.sealed_places import SealedPlace
 from app.services.feeds.applying import Applied, Verdict
-from app.services.feeds.kinds import LINES
+from app.services.feeds.kinds import KINDS
 from app.services.imports.ndjson import RawLine
 from app.values.imports import ImportKind
 
@@ -55,7 +55,7 @@ def read_line(kind: ImportKind, raw: RawLine) -> ImportLine:
     if raw.content is None:
         return ImportLine(raw.number, None, None, LineTooLong())
     try:
-        body = LINES[kind].model_validate_json(raw.content)
+        body = KINDS[kind].line.model_validate_json(raw.content)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         if any(not item["loc"] and item["type"] in UNREADABLE for item in found):
