@@ -3,9 +3,12 @@
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from app.container import Container
+from app.models.audit import AuditEntry
 from app.values.accounts import AccountStatus
+from app.values.audit import AuditAction
 from tests.clock import AdjustableClock
 from tests.factories.accounts import (
     PASSWORD,
@@ -227,6 +230,9 @@ class TestSubmitPhoneInAnActivation:
         assert entered.json()["flow"]["next_step"] == "choose_password"
         assert (await choose(client, flow)).status_code == 200
         assert (await account_of(container, "M-1")).phone == "+33639987777"
+        question = select(AuditEntry.reason).where(AuditEntry.action == AuditAction.ACTIVATION)
+        async with container.database.read() as connection:
+            assert await connection.scalar(question) == "phone_enrolled"
 
     async def test_a_landline_on_file_is_no_number_for_codes(
         self, client: httpx.AsyncClient, container: Container
