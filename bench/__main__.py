@@ -5,6 +5,7 @@ import asyncio
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,8 @@ MEASUREMENTS = ("reads", "card", "imports", "startup")
 
 def main() -> None:
     """Measure, show, keep. The exit code says whether it could be measured, not how fast it is."""
+    # Ended from outside, it still ends its children and removes what it made.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = _options()
     postgres = _require_tools()
     mode = "full" if options.full else "quick"

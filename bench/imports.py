@@ -47,7 +47,11 @@ def measure(server: str, folder: Path, lines: int) -> list[Line]:
         copied = asyncio.run(_copy(address, folder / "lines.copy"))
     finally:
         asyncio.run(data.drop(server, DATABASE))
-    console.print(f"  imported in {found['seconds']:.1f} s, copied in {copied:.1f} s", style="dim")
+    console.print(
+        f"  imported in {found['seconds']:.1f} s, growing by {found['growth']:.1f} MiB; "
+        f"copied in {copied:.1f} s",
+        style="dim",
+    )
     return [
         Line(
             f"import of {lines:,} statement lines", lines / found["seconds"], lines / copied,

@@ -70,7 +70,7 @@ def wait_for_answer(
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args!r} ended with code {process.returncode}")
+            raise RuntimeError(f"{process.args!r} ended with code {process.returncode}; run it")
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as connection:
                 connection.sendall(request)
