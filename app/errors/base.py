@@ -14,7 +14,6 @@ class FieldProblem:
 
     pointer: str
     code: str
-    message: str = ""
 
 
 class DomainError(Exception):

@@ -10,7 +10,7 @@ from app.schemas.base import Body, Read
 TEN_YEARS = 10 * 366 * 24 * 3600
 
 
-class MailboxMessage(Read):
+class MailboxMessageRead(Read):
     """A message that would have left."""
 
     channel: Literal["email", "sms"]
@@ -39,7 +39,7 @@ class MailboxRead(Read):
         }
     )
 
-    items: list[MailboxMessage]
+    items: list[MailboxMessageRead]
 
 
 class ClockUpdate(Body):
