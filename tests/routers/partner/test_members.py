@@ -8,14 +8,18 @@ from sqlalchemy import select
 
 from app.container import Container
 from app.models.account import Account
+from app.models.audit import AuditEntry
 from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.models.outbox import OutboxMessage
+from app.models.partner_token import PartnerToken
 from app.security.sealed_places import SealedPlace
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
+from app.values.audit import ActorKind, AuditAction
+from tests.factories.accounts import make_active_account
 from tests.factories.feeds import apply_agreement, apply_feed, contract_body, cover, member_body
 from tests.factories.partners import bearing, make_token
 from tests.routers.partner.conftest import rows
@@ -142,6 +146,29 @@ class TestPutMember:
         await partner.put(PATH, json=member_body(1))
         (account,) = await rows(container, select(Account.email))
         assert account.email == "member-1@example.org"
+
+    async def test_contact_details_sent_in_vain_are_audited_with_token_address_and_request(
+        self, partner: httpx.AsyncClient, container: Container
+    ) -> None:
+        await make_active_account(container)
+        response = await partner.put(
+            PATH,
+            json=member_body(1, email="new@example.org"),
+            headers={"X-Forwarded-For": "198.51.100.7"},
+        )
+        (token,) = await rows(container, select(PartnerToken.id))
+        (entry,) = await rows(
+            container,
+            select(
+                AuditEntry.actor_kind, AuditEntry.actor_id, AuditEntry.ip, AuditEntry.request_id
+            ).where(AuditEntry.action == AuditAction.CONTACT_FROM_FEED_IGNORED),
+        )
+        assert tuple(entry) == (
+            ActorKind.PARTNER,
+            token.id,
+            "198.51.100.7",
+            response.headers["X-Request-Id"],
+        )
 
     async def test_the_hash_of_a_line_is_keyed(
         self, partner: httpx.AsyncClient, container: Container, tmp_path: Any
