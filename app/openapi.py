@@ -109,6 +109,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
     _add_security(document, routes)
     _absent_parameters(document)
     _plain_nullables(document)
+    _restore_nulls(document)
     return document
 
 
@@ -185,3 +186,35 @@ def _plain_nullables(node: Any) -> None:
             node |= {**others[0], **node, "type": [others[0]["type"], "null"]}
             if "enum" in node:
                 node["enum"] = [*node["enum"], None]
+
+
+def _restore_nulls(document: dict[str, Any]) -> None:
+    """Put back the nulls of examples: the framework drops them, and required fields with them."""
+    schemas = document["components"]["schemas"]
+    for schema in schemas.values():
+        if "examples" in schema:
+            schema["examples"] = [_completed(item, schema, schemas) for item in schema["examples"]]
+    for operation in (o for item in document["paths"].values() for o in item.values()):
+        for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media in part.get("content", {}).values():
+                for example in media.get("examples", {}).values():
+                    example["value"] = _completed(example["value"], media["schema"], schemas)
+
+
+def _completed(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    while "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    if isinstance(value, list):
+        return [_completed(item, schema.get("items", {}), schemas) for item in value]
+    if not isinstance(value, dict):
+        return value
+    properties = schema.get("properties", {})
+    nulls = {
+        name: None
+        for name in schema.get("required", ())
+        if name not in value and "null" in properties.get(name, {}).get("type", ())
+    }
+    return {
+        name: _completed(item, properties.get(name, {}), schemas)
+        for name, item in {**value, **nulls}.items()
+    }

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from jsonschema import Draft202012Validator
 
 from app.main import create_app
 from app.openapi import member_document, partner_document
@@ -73,6 +74,41 @@ class TestDocument:
 
     def test_nothing_is_any_of_null(self, document: dict[str, Any]) -> None:
         assert [n for n in nodes(document) if {"type": "null"} in n.get("anyOf", [])] == []
+
+
+def examples(document: dict[str, Any]) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Every example with the schema it must satisfy."""
+    for name, schema in document["components"]["schemas"].items():
+        for example in schema.get("examples", ()):
+            yield name, example, {"$ref": f"#/components/schemas/{name}"}
+    for name, operation in operations(document):
+        for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media_type, media in part.get("content", {}).items():
+                for example in media.get("examples", {}).values():
+                    if "json" in media_type and "ndjson" not in media_type:
+                        yield name, example["value"], media["schema"]
+
+
+class TestExamples:
+    def test_every_example_satisfies_its_schema(self) -> None:
+        document = DOCUMENTS["whole"]
+        checked = 0
+        for name, example, schema in examples(document):
+            rules = {**schema, "components": document["components"]}
+            faults = list(Draft202012Validator(rules).iter_errors(example))
+            assert not faults, (name, faults[0].json_path, faults[0].message)
+            checked += 1
+        assert checked > 100
+
+    def test_every_answer_and_body_has_one(self) -> None:
+        document = DOCUMENTS["whole"]
+        schemas = document["components"]["schemas"]
+        for name, operation in operations(document):
+            parts = [operation.get("requestBody", {}), *operation["responses"].values()]
+            for media in (m for part in parts for m in part.get("content", {}).values()):
+                reference = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
+                if reference and "oneOf" not in schemas[reference]:
+                    assert media.get("examples") or schemas[reference].get("examples"), name
 
 
 class TestPublishedFiles:

@@ -1,7 +1,6 @@
 """What whoever runs the service asks: is it alive, is it ready, how is it doing."""
 
 from ipaddress import ip_address, ip_network
-from typing import Literal
 
 from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -11,22 +10,10 @@ from app.dependencies.guards import Public
 from app.dependencies.infrastructure import ContainerDep
 from app.errors.requests import NotFound, TemporarilyUnavailable
 from app.http.problems import problems
-from app.schemas.base import Read
+from app.schemas.operations import LivenessRead, ReadinessRead, SigningKeyRead, SigningKeysRead
 from app.services.readiness import check_readiness
 
 router = APIRouter(tags=["operations"], dependencies=[Depends(Public())])
-
-
-class LivenessRead(Read):
-    """The process answers."""
-
-    status: Literal["alive"]
-
-
-class ReadinessRead(Read):
-    """The process can serve: its database answers and has this version's schema."""
-
-    status: Literal["ready"]
 
 
 @router.get("/livez", operation_id="getLiveness", summary="Tell whether the process answers")
@@ -63,6 +50,7 @@ async def get_metrics(request: Request, container: ContainerDep) -> Response:
     operation_id="getSigningKeys",
     summary="Read the public keys of access tokens",
 )
-async def get_signing_keys(container: ContainerDep) -> dict[str, list[dict[str, str]]]:
+async def get_signing_keys(container: ContainerDep) -> SigningKeysRead:
     """JSON Web Key Set (RFC 7517); two keys during a rotation."""
-    return {"keys": container.access_tokens.public_keys()}
+    keys = container.access_tokens.public_keys()
+    return SigningKeysRead(keys=[SigningKeyRead.model_validate(key) for key in keys])

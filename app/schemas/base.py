@@ -87,13 +87,15 @@ OpaqueId = Annotated[UUID, WithJsonSchema({"type": "string", "title": "OpaqueId"
 class Body(BaseModel):
     """What clients send: unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, frozen=True, use_attribute_docstrings=True
+    )
 
 
 class Read(BaseModel):
     """What clients read: every field is always present, absent scalars are null."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 T = TypeVar("T")
