@@ -38,6 +38,24 @@ def nodes(node: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(item)
 
 
+def read_by_clients(document: dict[str, Any]) -> set[str]:
+    """The schemas of successful answers, and those they are made of."""
+    found: set[str] = set()
+    left: list[Any] = [
+        response
+        for _, operation in operations(document)
+        for status, response in operation["responses"].items()
+        if int(status) < 400
+    ]
+    while left:
+        for node in nodes(left.pop()):
+            name = node.get("$ref", "").rpartition("/")[2]
+            if name and name not in found:
+                found.add(name)
+                left.append(document["components"]["schemas"][name])
+    return found
+
+
 @pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
 class TestDocument:
     def test_every_operation_is_named_described_and_tagged(self, document: dict[str, Any]) -> None:
@@ -71,6 +89,12 @@ class TestDocument:
             assert not name.endswith(("-Input", "-Output")), name
             assert "HTTPValidationError" not in name
             assert "[" not in name, name
+
+    def test_what_is_read_is_called_so(self, document: dict[str, Any]) -> None:
+        schemas = document.get("components", {}).get("schemas", {})
+        for name in read_by_clients(document):
+            if "properties" in schemas[name]:
+                assert name.endswith(("Read", "Summary", "Page")), name
 
     def test_nothing_is_any_of_null(self, document: dict[str, Any]) -> None:
         assert [n for n in nodes(document) if {"type": "null"} in n.get("anyOf", [])] == []
