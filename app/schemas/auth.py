@@ -57,7 +57,13 @@ AUTHENTICATED: dict[str, Any] = {
 
 
 class FlowStep(StrEnum):
-    """What the screen shows next. `start_again`: the flow failed or expired."""
+    """What the screen shows next, and the operation its answer goes to.
+
+    `choose_channel`: `requestCode`. `enter_code`: `verifyCode`, or `requestCode` for another one.
+    `confirm_phone` and `enrol_phone`: `submitPhone`, with the number on file or a first one.
+    `choose_password`: `choosePassword`. `log_in`: the activation is over, `logIn`. `done`: the
+    login is over. `start_again`: the flow failed or expired.
+    """
 
     CHOOSE_CHANNEL = "choose_channel"
     ENTER_CODE = "enter_code"
@@ -77,6 +83,7 @@ class ActivationCreate(Body):
     )
 
     email: Email
+    """The address on the member's file; upper and lower case are the same."""
 
 
 class LoginCreate(Body):
@@ -96,8 +103,11 @@ class LoginCreate(Body):
     )
 
     email: Email
+    """The account's address; upper and lower case are the same."""
     password: Password
+    """As typed, spaces included."""
     client: ClientKind
+    """`native` receives its secrets in the answer, `web` in cookies that pages cannot read."""
 
 
 class CodeRequest(Body):
@@ -106,6 +116,7 @@ class CodeRequest(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"channel": "sms"}]})
 
     channel: CodeChannel
+    """One of the flow's `channels`."""
 
 
 class CodeSubmission(Body):
@@ -114,6 +125,7 @@ class CodeSubmission(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"code": "042017"}]})
 
     code: Code
+    """Six digits, as received; leading zeros count."""
 
 
 class PhoneSubmission(Body):
@@ -122,6 +134,7 @@ class PhoneSubmission(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "06 39 98 00 01"}]})
 
     phone: PhoneText
+    """`06 39 98 00 01` and `+33639980001` are the same number."""
 
 
 class PasswordChoice(Body):
@@ -133,6 +146,8 @@ class PasswordChoice(Body):
     )
 
     password: Password
+    """12 to 128 characters, spaces included; a shorter, longer or guessable one is refused with
+    `weak_password`."""
 
 
 class RefreshCreate(Body):
@@ -143,6 +158,7 @@ class RefreshCreate(Body):
     )
 
     refresh_token: Annotated[str, StringConstraints(max_length=200), Storable] | None = None
+    """The last `refresh_token` received; null or left out by web clients."""
 
 
 class FlowRead(Read):
@@ -151,6 +167,7 @@ class FlowRead(Read):
     model_config = ConfigDict(json_schema_extra={"examples": [FLOW]})
 
     id: OpaqueId
+    """Goes into the address of each step."""
     kind: FlowKind
     next_step: FlowStep
     channels: Annotated[
@@ -166,6 +183,7 @@ class FlowRead(Read):
         Field(description="When another code may be asked for; null before the first, after three"),
     ]
     expires_at: datetime
+    """Fifteen minutes after the start; then `next_step` is `start_again`."""
     reasons: Annotated[
         list[StepUpReason], Field(description="Why a login asks for a second factor")
     ]
@@ -177,6 +195,7 @@ class FlowStartedRead(FlowRead):
     model_config = ConfigDict(json_schema_extra={"examples": [{**FLOW, **SECRET}]})
 
     secret: str
+    """Keep it in memory for the time of the flow; it cannot be read again."""
 
 
 class SessionRead(Read):
@@ -185,10 +204,14 @@ class SessionRead(Read):
     model_config = ConfigDict(json_schema_extra={"examples": [SESSION]})
 
     id: OpaqueId
+    """The session these tokens belong to; refreshing keeps it."""
     acr: Assurance
     amr: Annotated[list[str], Field(description="Methods used (RFC 8176): `pwd`, `sms`")]
     authenticated_at: datetime
+    """When the person logged in; refreshing does not change it."""
     expires_at: datetime
+    """When a new login is needed, however much the session is used: 12 hours after the login for
+    web clients, 30 days for native ones."""
 
 
 class TokensRead(Read):
@@ -200,9 +223,14 @@ class TokensRead(Read):
     model_config = ConfigDict(json_schema_extra={"examples": [TOKENS]})
 
     access_token: str
+    """A JWT to send as `Authorization: Bearer …`; signed by a key of `/.well-known/jwks.json`."""
     token_type: Literal["Bearer"]
+    """How to send `access_token`."""
     expires_in: int
+    """Seconds until `access_token` expires."""
     refresh_token: str | None
+    """Opaque, used once: the next answer brings its successor. Lives 30 minutes unused in web
+    clients, 7 days in native ones; null for web clients, who have it in a cookie."""
     session: SessionRead
 
 
@@ -214,7 +242,9 @@ class AuthenticatedRead(TokensRead):
     model_config = ConfigDict(json_schema_extra={"examples": [AUTHENTICATED]})
 
     status: Literal["authenticated"]
+    """Tells this answer from the other one."""
     device_secret: str | None
+    """Null for web clients, who have it in a cookie, and when the device is already known."""
 
 
 class StepUpRequiredRead(Read):
@@ -233,7 +263,9 @@ class StepUpRequiredRead(Read):
     )
 
     status: Literal["step_up_required"]
+    """Tells this answer from the other one."""
     reasons: list[StepUpReason]
+    """Why a second factor is asked for; one at least."""
     flow: FlowStartedRead
 
 
@@ -249,15 +281,22 @@ class FlowAdvancedRead(Read):
     )
 
     status: Literal["in_progress"]
+    """Tells this answer from the other one."""
     flow: FlowRead
 
 
 # Named, so that generated clients get these names and not one per operation.
 LoginRead = TypeAliasType(
     "LoginRead",
-    Annotated[AuthenticatedRead | StepUpRequiredRead, Field(discriminator="status")],
+    Annotated[
+        AuthenticatedRead | StepUpRequiredRead,
+        Field(discriminator="status", description="Signed in, or a second factor is needed."),
+    ],
 )
 VerificationRead = TypeAliasType(
     "VerificationRead",
-    Annotated[AuthenticatedRead | FlowAdvancedRead, Field(discriminator="status")],
+    Annotated[
+        AuthenticatedRead | FlowAdvancedRead,
+        Field(discriminator="status", description="Signed in, or the flow goes on."),
+    ],
 )

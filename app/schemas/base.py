@@ -105,4 +105,6 @@ class Page(Read, Generic[T]):
     """One page of a list, and the cursor of the next one, null on the last."""
 
     items: list[T]
+    """At most `limit` items, in the order the operation tells; empty when there are none."""
     next_cursor: str | None
+    """Send it back as `cursor` to read the next page; null on the last."""

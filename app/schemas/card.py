@@ -17,7 +17,9 @@ class CardDomainRead(Read):
     """What the card grants in one care domain."""
 
     code: str
+    """Code of the care domain, as printed: `PHAR`."""
     label: str
+    """Name to show, in the reader's language; the code itself when the portfolio names none."""
     value: Annotated[str, Field(examples=["100 %", "TM", "PEC", "NON"])]
     """A percentage of the base, `TM` (co-payment), `PEC` (prior agreement) or `NON`."""
 
@@ -26,10 +28,15 @@ class CardBeneficiaryRead(Read):
     """A covered beneficiary on the card."""
 
     id: OpaqueId
+    """The beneficiary's id, as `beneficiary_id` takes it."""
     last_name: str
+    """Family name, as the administrator's file has it."""
     first_name: str
+    """First name, as the administrator's file has it."""
     birth_date: date
+    """Day of birth."""
     rank: int
+    """Rank in the family: the member is 1."""
     nir: str | MISSING = MISSING
     """Only where the operator requires it on its cards."""
     domains: list[CardDomainRead] | MISSING = MISSING
@@ -40,7 +47,9 @@ class CardContractRead(Read):
     """The contract the card belongs to."""
 
     id: OpaqueId
+    """The contract's id, as `contract_id` takes it."""
     number: str
+    """Contract number as printed; given by the administrator."""
 
 
 class CardRead(Read):
@@ -89,24 +98,40 @@ class CardRead(Read):
     )
 
     amc_number: str
+    """The insurer's number for third-party payment (*numéro AMC*), 8 to 10 digits."""
     convention_type: str
+    """Code of the agreement providers are paid under (*type de convention*): `SP`."""
     routing_code: str
     """CSR, *critère secondaire de routage*."""
     member_number: str
+    """The member's number with the insurer (*numéro d'adhérent*)."""
     valid_from: date
+    """First day of validity: 1 January, or the first day of cover if that is later."""
     valid_until: date
+    """Last day of validity: 31 December, or the last day of cover if that is earlier."""
     brand: str
+    """Name of the cover as members know it."""
     insurer: str
+    """Who bears the risk."""
     manager: str
+    """Who administers the contract on the insurer's behalf."""
     operator: str | None
+    """The third-party-payment network that settles with providers; null when the contract names
+    none."""
     responsible: bool
     """Whether the card bears the R of a *contrat responsable*."""
     contract: CardContractRead
     beneficiaries: list[CardBeneficiaryRead]
+    """Who the card is for: the reader and those covered with them, or the one asked for."""
     domains: list[CardDomainRead]
+    """What the card grants, in the order it is printed."""
     phone: str
+    """Where to call with questions, as printed on the card."""
     space_url: str
+    """Address of the member space, as printed on the card."""
     usage: list[str]
+    """How to use the card, one paragraph each, in the portfolio's language."""
     datamatrix: str | MISSING = MISSING
     """Base64 of the opaque payload, when the administrator supplied one."""
     printed_on: date
+    """Day in Europe/Paris on which these facts were true."""

@@ -14,9 +14,13 @@ class MailboxMessageRead(Read):
     """A message that would have left."""
 
     channel: Literal["email", "sms"]
+    """How it would have travelled."""
     to: str
+    """An e-mail address, or a number in E.164."""
     text: str
+    """The message as the person would read it."""
     created_at: datetime
+    """When it was posted, by the product's clock."""
 
 
 class MailboxRead(Read):
@@ -40,6 +44,7 @@ class MailboxRead(Read):
     )
 
     items: list[MailboxMessageRead]
+    """Empty when nothing was posted."""
 
 
 class ClockUpdate(Body):
@@ -48,6 +53,8 @@ class ClockUpdate(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"offset_seconds": 8035200}]})
 
     offset_seconds: Annotated[int, Field(ge=-TEN_YEARS, le=TEN_YEARS)]
+    """Seconds the product's clock runs ahead of the machine's; negative is behind, 0 is real time.
+    """
 
 
 class ClockRead(Read):
@@ -58,4 +65,6 @@ class ClockRead(Read):
     )
 
     offset_seconds: int
+    """Seconds the product's clock runs ahead of the machine's."""
     now: datetime
+    """The product's time from now on."""

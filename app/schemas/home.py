@@ -21,17 +21,22 @@ class HomeSectionRead(Read):
     code: str
     """Stable; clients hang their icon and screen on it."""
     label: str
+    """Name to show, in the reader's language."""
     href: str
+    """Path to read with GET when the section opens."""
     operation_id: str
+    """The operation behind `href`, as this document names it."""
 
 
 class HomeBadgeRead(Read):
     """Something new or waiting. Codes are added over time: show the ones you know."""
 
     code: str
+    """`recent_payments`: lines paid in the last 30 days."""
     section: str
     """Code of the section that shows it."""
     count: Annotated[int, Field(ge=1)]
+    """How many there are; a badge with nothing to count is left out."""
 
 
 class ReimbursementFocusRead(Read):
@@ -40,6 +45,7 @@ class ReimbursementFocusRead(Read):
     period: PeriodRead
     totals: CareSumsRead
     latest: Annotated[list[ReimbursementLineRead], Field(max_length=3)]
+    """The lines of the newest care, three at most."""
 
 
 class HomeRead(Read):
@@ -71,5 +77,7 @@ class HomeRead(Read):
     )
 
     sections: list[HomeSectionRead]
+    """The main sections, in the order to show them."""
     badges: list[HomeBadgeRead]
+    """What is new or waiting; empty when nothing is."""
     reimbursements: ReimbursementFocusRead

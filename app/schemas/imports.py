@@ -45,8 +45,11 @@ class FeedResultRead(Read):
     )
 
     ref: str
+    """The partner's own reference, as it was sent."""
     id: OpaqueId
+    """The resource's id in this API, which members' applications see."""
     outcome: Literal["created", "updated", "unchanged"]
+    """`unchanged`: the content was the same as last time, and nothing was written."""
 
 
 class ImportRead(Read):
@@ -55,15 +58,24 @@ class ImportRead(Read):
     model_config = ConfigDict(json_schema_extra={"examples": [IMPORT_EXAMPLE]})
 
     id: OpaqueId
+    """Goes into the address of the import and of its results."""
     kind: ImportKind
     state: ImportState
     dry_run: bool
+    """Whether all of it was undone: counts and results tell what would have happened."""
     lines: int
+    """Lines read so far, empty ones left out: the sum of the four counts."""
     created: int
+    """Lines whose resource was new."""
     updated: int
+    """Lines that changed their resource."""
     unchanged: int
+    """Lines with the content already known."""
     rejected: int
+    """Lines refused; the results say why."""
     started_at: datetime
+    """When the stream began."""
     finished_at: datetime | None
+    """When it ended, well or not; null while it runs."""
     failure: str | None
     """Why it broke off: the code of a problem. The batches before it stand."""

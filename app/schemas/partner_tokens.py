@@ -27,10 +27,14 @@ class PartnerTokenRead(Read):
     )
 
     name: str
+    """What whoever issued the token called it."""
     scopes: list[PartnerScope]
+    """What the token may do, in alphabetical order; each operation names the one it needs."""
     portfolio: str
     """Code of the portfolio; the token sees nothing outside it."""
     employer_ref: str | None
     """The only employer whose contracts and people the token sees, when it is bound to one."""
     created_at: datetime
+    """When the token was issued."""
     expires_at: datetime
+    """From then on the token is refused with 401."""

@@ -1,25 +1,39 @@
 """The problem document (RFC 9457) as clients read it."""
 
-from pydantic import MISSING, BaseModel
+from pydantic import MISSING, BaseModel, ConfigDict
 
 
 class ProblemField(BaseModel):
     """One refused place of the request."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     pointer: str
-    """JSON pointer into the body (RFC 6901), or `/query/name`."""
+    """JSON pointer into the body (RFC 6901), `/` for all of it, or `/query/name`."""
     code: str
+    """What is wrong there; stable, the same in every language."""
     message: str
+    """A sentence for people, in the reader's language; never quotes the value."""
 
 
 class Problem(BaseModel):
     """Why the request was refused. Decide on `code`, show `title` and `detail`."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     type: str
+    """`urn:espace-assure:problem:` and the `code`."""
     title: str
+    """What happened, in the reader's language; the same for every problem of this code."""
     status: int
+    """HTTP status of the answer."""
     detail: str | MISSING = MISSING
+    """More about this refusal, in the reader's language; left out when the title says it all."""
     code: str
+    """What to decide on; stable, the same in every language."""
     instance: str
+    """Path of the request."""
     request_id: str
+    """The `X-Request-Id` of the answer; quote it when you ask for help."""
     errors: list[ProblemField] | MISSING = MISSING
+    """The refused places; left out when the refusal is not about particular ones."""

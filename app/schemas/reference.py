@@ -10,7 +10,9 @@ class CareCategoryRead(Read):
     """A type of care."""
 
     code: CareCategory
+    """What the lines of reimbursements and the `category` filter bear."""
     label: str
+    """Name to show, in the reader's language."""
 
 
 class CareCategoryPage(Page[CareCategoryRead]):

@@ -56,15 +56,20 @@ class PeriodRead(Read):
     """Days by care date in Europe/Paris, both included."""
 
     first: date
+    """First day of care counted."""
     last: date
+    """Last day of care counted."""
 
 
 class ReimbursementBeneficiaryRead(Read):
     """The beneficiary whose figures these are."""
 
     id: OpaqueId
+    """The beneficiary's id, as `beneficiary_id` takes it."""
     first_name: str
+    """First name, as the administrator's file has it."""
     last_name: str
+    """Family name, as the administrator's file has it."""
     relationship: Relationship
 
 
@@ -72,8 +77,11 @@ class LineBeneficiaryRead(Read):
     """The beneficiary who received the care."""
 
     id: OpaqueId
+    """The beneficiary's id, as `beneficiary_id` takes it."""
     first_name: str
+    """First name, as the administrator's file has it."""
     last_name: str
+    """Family name, as the administrator's file has it."""
 
 
 class CareSumsRead(Read):
@@ -84,9 +92,11 @@ class CareSumsRead(Read):
     statutory: Money
     """What the statutory scheme paid, flat deductions taken off."""
     complementary: Money
+    """Euros this insurer paid."""
     other_insurer: Money
     """What another complementary insurer paid."""
     left_to_pay: Money
+    """Euros the member still pays: `actual_cost` minus every payer's part."""
     acts: Annotated[int, Field(ge=0)]
     """Number of acts: the sum of the lines' quantities."""
 
@@ -96,6 +106,7 @@ class ReimbursementCategoryRead(CareSumsRead):
 
     category: CareCategory
     label: str
+    """Name to show, in the reader's language."""
 
 
 class ReimbursementSummary(Read):
@@ -126,6 +137,8 @@ class ReimbursementSummary(Read):
     period: PeriodRead
     beneficiary: ReimbursementBeneficiaryRead
     categories: list[ReimbursementCategoryRead]
+    """Types of care with at least one line in the period, in the order of `GET /v1/reference/care-
+    categories`."""
     totals: CareSumsRead
 
 
@@ -133,8 +146,11 @@ class LineProviderRead(Read):
     """Who gave the care, as far as the statement tells."""
 
     name: str | None
+    """As the statement spells it; null when it names nobody."""
     rpps: str | None
+    """National number of a health professional, 11 digits; null when the statement has none."""
     finess: str | None
+    """National number of an establishment, 9 characters; null when the statement has none."""
 
 
 class ReimbursementLineRead(Read):
@@ -143,31 +159,52 @@ class ReimbursementLineRead(Read):
     model_config = ConfigDict(json_schema_extra={"examples": [LINE_EXAMPLE]})
 
     id: OpaqueId
+    """The line's id; changes when the administrator sends the statement again with other lines."""
     statement_id: OpaqueId
+    """The statement the line is on."""
     beneficiary: LineBeneficiaryRead
     care_date: date
+    """Day of care."""
     category: CareCategory
     category_label: str
+    """Name of the type of care, in the reader's language."""
     act_code: str
+    """Code of the act in the statutory scheme's nomenclature, as the statement has it."""
     act_label: str
+    """What was done, in French, as the statement words it."""
     act_family: str | None
+    """The administrator's own grouping of acts; null when the statement has none."""
     quantity: int
+    """How many times the act was done; amounts are for all of them."""
     provider: LineProviderRead | MISSING = MISSING
     spent: Money
+    """Euros charged for the care."""
     base: Money | None
     """Base of reimbursement (BR), when the act has one."""
     statutory_rate: Rate | None
+    """Share of `base` that the statutory scheme pays: `0.7000` is 70 %; null when the statement has
+    none."""
     statutory_gross: Money
+    """Euros of the statutory scheme before `flat_deduction`."""
     flat_deduction: Money
     """*Participation forfaitaire* or *franchise*, never repaid by a *contrat responsable*."""
     statutory_net: Money
+    """Euros the statutory scheme paid: `statutory_gross` minus `flat_deduction`."""
     other_insurer: Money
+    """Euros another complementary insurer paid."""
     complementary: Money
+    """Euros this insurer paid."""
     left_to_pay: Money
+    """Euros the member still pays: `spent` minus `statutory_net`, `other_insurer` and
+    `complementary`."""
     payee: Payee
     third_party_payment: bool
+    """Whether the provider was paid directly (*tiers payant*), so that the member did not advance
+    the cost."""
     paid_on: date | None
+    """Day the payment left; null while it has not, or when the statement does not say."""
     payment_reference: str | None
+    """What names the payment on the payee's bank statement; null when the statement has none."""
     source: StatementSource
 
 
