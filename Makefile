@@ -30,7 +30,7 @@ run: $(VENV)/.run ## Install, migrate, load the demo once, serve (HOST=, PORT=)
 	@$(BIN)/python -m app serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.dev ## Run the whole suite, on SQLite and, when it answers, PostgreSQL
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(VENV)/.dev ## Static checks: ruff, mypy, import-linter, migration drift, OpenAPI diff
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,5 @@
 """Settings: production refuses what is unsafe."""
 
-import base64
 import json
 import os
 import socket
@@ -13,25 +12,9 @@ from pydantic import ValidationError
 
 from app.security.secrets import load_secrets
 from app.settings import Delivery, Profile, Settings
+from tests.factories.settings import a_key, safe_settings
 
-
-def a_key(first: int) -> str:
-    return base64.b64encode(bytes(range(first, first + 32))).decode()
-
-
-SAFE = {
-    "profile": "production",
-    "database_url": "postgresql://espace@db/espace",
-    "secret_key": a_key(0),
-    "blind_index_key": a_key(1),
-    "encryption_keys": {"a": a_key(2)},
-    "encryption_key_id": "a",
-    "signing_keys": {"a": a_key(3)},
-    "signing_key_id": "a",
-    "smtp_host": "smtp.example.org",
-    "sms_url": "https://sms.example.org/",
-    "sms_token": "token",
-}
+SAFE = safe_settings()
 
 
 def serve(data_dir: Path, port: int, **environment: str) -> subprocess.CompletedProcess[str]:

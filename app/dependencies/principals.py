@@ -16,13 +16,3 @@ MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CAR
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
-MayWriteContracts = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CONTRACTS_WRITE))]
-MayWriteBenefitLevels = Annotated[
-    CurrentPartner, Depends(PartnerGuard(PartnerScope.BENEFIT_LEVELS_WRITE))
-]
-MayWriteMembers = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MEMBERS_WRITE))]
-MayWriteBeneficiaries = Annotated[
-    CurrentPartner, Depends(PartnerGuard(PartnerScope.BENEFICIARIES_WRITE))
-]
-MayWriteStatements = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.STATEMENTS_WRITE))]
-MayReadImports = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.IMPORTS_READ))]

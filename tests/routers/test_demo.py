@@ -1,6 +1,5 @@
 """What the demo profile alone serves, and that production does not."""
 
-import base64
 from pathlib import Path
 
 import httpx
@@ -8,33 +7,16 @@ import pytest
 
 from app.container import Container
 from app.main import create_app
-from app.settings import Delivery, Profile, Settings
+from app.settings import Settings
 from tests.clock import AdjustableClock
 from tests.factories.accounts import deliver, invite_member, start_activation, steps_of
-
-KEY = base64.b64encode(bytes(range(32))).decode()
+from tests.factories.settings import safe_settings
 
 
 @pytest.fixture
 def production(tmp_path: Path) -> Settings:
-    return Settings.model_validate(
-        {
-            "profile": Profile.PRODUCTION,
-            "data_dir": tmp_path,
-            "database_url": f"sqlite:///{tmp_path / 'none.sqlite3'}",
-            "allow_sqlite": True,
-            "secret_key": KEY,
-            "blind_index_key": KEY,
-            "encryption_keys": {"k1": KEY},
-            "encryption_key_id": "k1",
-            "signing_keys": {"k1": KEY},
-            "signing_key_id": "k1",
-            "delivery": Delivery.LIVE,
-            "smtp_host": "smtp.example.org",
-            "sms_url": "https://sms.example.org",
-            "sms_token": "t",
-        }
-    )
+    address = f"sqlite:///{tmp_path / 'none.sqlite3'}"
+    return Settings(**safe_settings(data_dir=tmp_path, database_url=address, allow_sqlite=True))
 
 
 class TestReadMailbox:
