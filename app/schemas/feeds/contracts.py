@@ -29,8 +29,11 @@ class Employer(Body):
     """The company that subscribed the contract."""
 
     ref: Reference
+    """The partner's own reference of the employer; a token bound to an employer knows no other."""
     name: Line
+    """Registered name."""
     siret: Siret | None = None
+    """Number of the establishment, 14 digits; null or left out when unknown."""
 
 
 class ContractFeed(Body):
@@ -39,18 +42,26 @@ class ContractFeed(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [CONTRACT_EXAMPLE]})
 
     number: Annotated[Line, StringConstraints(max_length=40)]
+    """Contract number that members know and the card prints."""
     employer: Employer
     insurer: Annotated[Line, StringConstraints(max_length=120)]
+    """Who bears the risk; printed on the card."""
     manager: Annotated[Line, StringConstraints(max_length=120)]
+    """Who administers the contract on the insurer's behalf; printed on the card."""
     responsible: bool = True
     """Whether it is a *contrat responsable*: the card bears an R."""
     amc_number: AmcNumber
+    """The insurer's number for third-party payment (*numéro AMC*), 8 to 10 digits."""
     convention_type: Annotated[Line, StringConstraints(max_length=10)]
+    """Code of the agreement providers are paid under (*type de convention*): `SP`."""
     routing_code: Annotated[Line, StringConstraints(max_length=20)]
     """CSR, the secondary routing criterion printed on the card."""
     operator: Annotated[Line, StringConstraints(max_length=60)] | None = None
+    """The third-party-payment network that settles with providers; null when there is none."""
     starts_on: date
+    """First day of the contract."""
     ends_on: date | None = None
+    """Last day of the contract, not before `starts_on`; null while it has no end."""
 
     @field_validator("ends_on")
     @classmethod
@@ -62,3 +73,4 @@ class ContractImportLine(ContractFeed):
     """A line of an import of contracts."""
 
     ref: Reference
+    """The partner's own reference: what the address of the PUT bears."""

@@ -76,10 +76,15 @@ class Address(Body):
     """A postal address."""
 
     line1: Line
+    """Number and street."""
     line2: Line | None = None
+    """Building, floor, care of; null or left out when there is none."""
     postal_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z -]{2,10}$")]
+    """2 to 10 digits, capital letters, spaces and dashes."""
     city: Line
+    """Town or commune, as letters are addressed."""
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "FR"
+    """ISO 3166-1 code of the country, two capital letters."""
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -96,11 +101,15 @@ class CoverFeed(Body):
     """One period under one contract at one level; the list is the whole history."""
 
     contract_ref: Reference
+    """A contract sent before, by its reference."""
     benefit_level_ref: Reference
+    """A benefit level sent before, by its reference."""
     starts_on: date
+    """First day covered at this level."""
     terminated_on: date | None = None
     """Day of termination; the portfolio says whether cover goes on to the end of the month."""
     termination_reason: Line | None = None
+    """Why cover ends, in the partner's words; null or left out when it does not."""
 
     @field_validator("terminated_on")
     @classmethod
@@ -112,16 +121,26 @@ class PersonFeed(Body):
     """What is sent of every covered person."""
 
     last_name: Name
+    """Family name in use."""
     first_name: Name
+    """First name in use."""
     birth_date: date
+    """Between 1900-01-01 and today."""
     nir: Nir | None = None
+    """Social security number with its key, 15 characters; spaces, dots and dashes are taken off.
+    Null for whoever has none."""
     amo_organism: AmoOrganism | None = None
+    """Statutory fund, nine digits: scheme 2, fund 3, centre 4; null when unknown."""
     email: Email | None = None
+    """Where messages go; a new member's receives the invitation. Null when unknown."""
     phone: Phone | None = None
+    """An E.164 number, `+33639980001`; a mobile one receives codes. Null when unknown."""
     address: OptionalAddress = None
     card_payload: CardPayload | None = None
     """Base64 of the opaque DataMatrix payload of the card, as the administrator supplies it."""
     covers: Annotated[tuple[CoverFeed, ...], Field(min_length=1, max_length=50)]
+    """Every period the person was, is or will be covered, not the latest alone; what is left out is
+    deleted. Periods under one contract share no day."""
 
 
 class MemberFeed(PersonFeed):
@@ -130,6 +149,8 @@ class MemberFeed(PersonFeed):
     model_config = ConfigDict(json_schema_extra={"examples": [MEMBER_EXAMPLE]})
 
     member_number: MemberNumber
+    """Number with the insurer (*numéro d'adhérent*), 1 to 16 letters and digits; printed on the
+    card."""
 
 
 class BeneficiaryFeed(PersonFeed):
@@ -138,7 +159,9 @@ class BeneficiaryFeed(PersonFeed):
     model_config = ConfigDict(json_schema_extra={"examples": [BENEFICIARY_EXAMPLE]})
 
     member_ref: Reference
+    """The member of the family, sent before; it does not change."""
     relationship: DependentRelationship
+    """How the person is related to the member."""
     rank: Annotated[int, Field(ge=2, le=99)]
     """Rank on the card; the member is 1."""
 
@@ -147,9 +170,11 @@ class MemberImportLine(MemberFeed):
     """A line of an import of members."""
 
     ref: Reference
+    """The partner's own reference: what the address of the PUT bears."""
 
 
 class BeneficiaryImportLine(BeneficiaryFeed):
     """A line of an import of beneficiaries."""
 
     ref: Reference
+    """The partner's own reference: what the address of the PUT bears."""
