@@ -1,13 +1,15 @@
 """The OpenAPI documents: one whole, one for members, one for partners."""
 
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from app import __version__
+from app import __version__, errors
 from app.dependencies.guards import Guard
 from app.errors.base import DomainError
 from app.errors.requests import (
@@ -45,6 +47,19 @@ SCHEMES: dict[str, dict[str, str]] = {
         "scheme": "bearer",
         "description": "API token of a partner, from `python -m app token create`.",
     },
+}
+HEADERS = {
+    "ETag": "Names this state of the answer; send it back as `If-None-Match`.",
+    "Retry-After": "Seconds to wait before sending the request again.",
+    "WWW-Authenticate": "What is wrong with the token (RFC 6750), or that one is needed.",
+    "X-Request-Id": "Names the request; quote it when you ask for help.",
+}
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the answer you hold: 304 without a body if it still stands.",
+    "schema": {"type": "string"},
 }
 
 
@@ -108,6 +123,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
     _add_common_problems(document)
     _add_security(document, routes)
     _absent_parameters(document)
+    _add_headers(document)
     _plain_nullables(document)
     _restore_nulls(document)
     return document
@@ -120,9 +136,20 @@ def _is_used(tag: str, routes: list[APIRoute]) -> bool:
 def _add_problem_schema(document: dict[str, Any]) -> None:
     # Operations refer to it by name: responses of another media type cannot name a model.
     schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["properties"]["code"]["enum"] = sorted(set(_codes(DomainError)))
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {**schema.pop("$defs"), "Problem": schema}
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+
+
+def _codes(error: type[DomainError]) -> Iterator[str]:
+    """The codes of every error of the product below this one, whichever operation answers it."""
+    for module in pkgutil.iter_modules(errors.__path__, f"{errors.__name__}."):
+        import_module(module.name)
+    for kind in error.__subclasses__():
+        if kind.__module__.startswith(f"{errors.__name__}."):
+            yield kind.code
+        yield from _codes(kind)
 
 
 def _add_common_problems(document: dict[str, Any]) -> None:
@@ -167,6 +194,27 @@ def _absent_parameters(document: dict[str, Any]) -> None:
                     schema["anyOf"] = choices
                 elif choices:
                     parameter["schema"] = {**choices[0], **schema}
+
+
+def _add_headers(document: dict[str, Any]) -> None:
+    """What answers bear besides their body, and what is sent back of it."""
+    document["components"]["headers"] = {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()
+    }
+    for operation in (o for item in document["paths"].values() for o in item.values()):
+        answers = operation["responses"]
+        for status, answer in answers.items():
+            borne = {
+                "ETag": "304" in answers and status in ("200", "304"),
+                "Retry-After": status in ("429", "503"),
+                "WWW-Authenticate": status == "401",
+                "X-Request-Id": True,
+            }
+            answer["headers"] = answer.get("headers", {}) | {
+                name: {"$ref": f"#/components/headers/{name}"} for name in borne if borne[name]
+            }
+        if "304" in answers:
+            operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 
 
 def _plain_nullables(node: Any) -> None:

@@ -18,6 +18,7 @@ DOCUMENTS = {
     "partner": partner_document(APP),
     "whole": APP.openapi(),
 }
+PROBLEM = "application/problem+json"
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -42,7 +43,7 @@ def read_by_clients(document: dict[str, Any]) -> set[str]:
     """The schemas of successful answers, and those they are made of."""
     found: set[str] = set()
     left: list[Any] = [
-        response
+        response.get("content", {})
         for _, operation in operations(document)
         for status, response in operation["responses"].items()
         if int(status) < 400
@@ -79,8 +80,8 @@ class TestDocument:
         for name, operation in operations(document):
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
-                    assert list(response["content"]) == ["application/problem+json"], name
-                    assert response["content"]["application/problem+json"]["examples"], name
+                    assert list(response["content"]) == [PROBLEM], name
+                    assert response["content"][PROBLEM]["examples"], name
 
     def test_schemas_read_as_if_written_by_hand(self, document: dict[str, Any]) -> None:
         schemas = document.get("components", {}).get("schemas", {})
@@ -98,6 +99,71 @@ class TestDocument:
 
     def test_nothing_is_any_of_null(self, document: dict[str, Any]) -> None:
         assert [n for n in nodes(document) if {"type": "null"} in n.get("anyOf", [])] == []
+
+    def test_every_field_says_what_it_is(self, document: dict[str, Any]) -> None:
+        schemas = document["components"]["schemas"]
+        silent = [
+            f"{name}.{field}"
+            for name, schema in schemas.items()
+            for field, rules in schema.get("properties", {}).items()
+            if not (rules.get("description") or target(document, rules).get("description"))
+        ]
+        assert silent == []
+        assert [name for name, schema in schemas.items() if not schema.get("description")] == []
+
+    def test_every_parameter_and_header_says_what_it_is(self, document: dict[str, Any]) -> None:
+        for name, operation in operations(document):
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("description"), (name, parameter["name"])
+            for status, answer in operation["responses"].items():
+                assert "X-Request-Id" in answer["headers"], (name, status)
+                for header, rules in answer["headers"].items():
+                    assert target(document, rules).get("description"), (name, status, header)
+
+    def test_identifiers_are_opaque_strings(self, document: dict[str, Any]) -> None:
+        for place, rules in identifiers(document):
+            kinds = rules["type"] if isinstance(rules["type"], list) else [rules["type"]]
+            assert set(kinds) <= {"string", "null"}, place
+            assert not {"format", "pattern", "minLength"} & rules.keys(), place
+
+    def test_the_codes_of_problems_are_listed(self, document: dict[str, Any]) -> None:
+        listed = document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+        assert listed == sorted(set(listed))
+        answered = {
+            code
+            for _, operation in operations(document)
+            for answer in operation["responses"].values()
+            for code in answer.get("content", {}).get(PROBLEM, {}).get("examples", {})
+        }
+        assert answered <= set(listed)
+        # No operation answers it by itself: the address or the lines of a stream do.
+        assert {"not_found", "method_not_allowed", "broken_line"} <= set(listed)
+
+
+def target(document: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
+    """What the rules refer to; themselves if they refer to nothing."""
+    found: dict[str, Any] = {"#": document}
+    if "$ref" not in rules:
+        return rules
+    for step in rules["$ref"].split("/"):
+        found = found[step]
+    return found
+
+
+def identifiers(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every field and parameter that names something by its id."""
+    for name, schema in document["components"]["schemas"].items():
+        for field, rules in schema.get("properties", {}).items():
+            if is_identifier(field):
+                yield f"{name}.{field}", rules
+    for name, operation in operations(document):
+        for parameter in operation.get("parameters", []):
+            if is_identifier(parameter["name"]):
+                yield f"{name} {parameter['name']}", parameter["schema"]
+
+
+def is_identifier(name: str) -> bool:
+    return name == "id" or name.endswith("_id")
 
 
 def examples(document: dict[str, Any]) -> Iterator[tuple[str, Any, dict[str, Any]]]:

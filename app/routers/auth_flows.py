@@ -11,7 +11,7 @@ from app.dependencies.auth.flows import (
     PhoneStepServiceDep,
     VerificationServiceDep,
 )
-from app.dependencies.auth.presented import FlowSecret, OwnOrigin
+from app.dependencies.auth.presented import FlowId, FlowSecret, OwnOrigin
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.errors.authentication import (
@@ -70,7 +70,7 @@ async def start_activation(
     responses=problems(FlowNotFound),
 )
 async def get_flow(
-    flow_id: str, secret: FlowSecret, access: FlowAccessDep, portfolio: PortfolioDep
+    flow_id: FlowId, secret: FlowSecret, access: FlowAccessDep, portfolio: PortfolioDep
 ) -> FlowRead:
     """Also for flows that failed or expired: their `next_step` is `start_again`."""
     return await access.read(portfolio.id, parse_id(flow_id), secret)
@@ -84,7 +84,7 @@ async def get_flow(
     responses=problems(*STEP, ChannelNotAllowed, *SEND),
 )
 async def request_code(
-    flow_id: str,
+    flow_id: FlowId,
     body: CodeRequest,
     secret: FlowSecret,
     codes: CodeRequestServiceDep,
@@ -105,7 +105,7 @@ async def request_code(
     responses=problems(*STEP, UnreachablePhone, *SEND),
 )
 async def submit_phone(
-    flow_id: str,
+    flow_id: FlowId,
     body: PhoneSubmission,
     secret: FlowSecret,
     phones: PhoneStepServiceDep,
@@ -126,7 +126,7 @@ async def submit_phone(
     responses=problems(*STEP, WrongCode, InvalidCredentials, OriginRefused, TooManyAttempts),
 )
 async def verify_code(
-    flow_id: str,
+    flow_id: FlowId,
     body: CodeSubmission,
     secret: FlowSecret,
     verification: VerificationServiceDep,
@@ -148,7 +148,7 @@ async def verify_code(
     responses=problems(*STEP, WeakPassword, TemporarilyUnavailable),
 )
 async def choose_password(
-    flow_id: str,
+    flow_id: FlowId,
     body: PasswordChoice,
     secret: FlowSecret,
     passwords: PasswordChoiceServiceDep,

@@ -58,7 +58,6 @@ async def get_card(
             "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
             "headers": {
                 "Content-Disposition": {"schema": {"type": "string"}, "description": "File name."},
-                "ETag": {"schema": {"type": "string"}, "description": "Changes with the facts."},
             },
         }
     }

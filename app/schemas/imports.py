@@ -78,4 +78,5 @@ class ImportRead(Read):
     finished_at: datetime | None
     """When it ended, well or not; null while it runs."""
     failure: str | None
-    """Why it broke off: the code of a problem. The batches before it stand."""
+    """Why it broke off: the code of a problem, or `interrupted`. The batches before it stand;
+    null unless it did."""

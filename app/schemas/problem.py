@@ -9,7 +9,7 @@ class ProblemField(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     pointer: str
-    """JSON pointer into the body (RFC 6901), `/` for all of it, or `/query/name`."""
+    """JSON pointer into the body (RFC 6901), `/` for all of it; `/query/name`, `/header/name`."""
     code: str
     """What is wrong there; stable, the same in every language."""
     message: str
@@ -30,7 +30,7 @@ class Problem(BaseModel):
     detail: str | MISSING = MISSING
     """More about this refusal, in the reader's language; left out when the title says it all."""
     code: str
-    """What to decide on; stable, the same in every language."""
+    """What to decide on; the same in every language. Codes never change, new ones are added."""
     instance: str
     """Path of the request."""
     request_id: str

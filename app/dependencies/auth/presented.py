@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Path, Request
 
 from app.dependencies.infrastructure import PortfolioDep
 from app.errors.authentication import OriginRefused
@@ -12,6 +12,7 @@ REFRESH_COOKIE = "__Host-espace_refresh"
 DEVICE_COOKIE = "__Host-espace_device"
 MAX_SECRET = 200
 
+FlowId = Annotated[str, Path(description="The `id` of the flow.")]
 FlowSecret = Annotated[
     str,
     Header(

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
@@ -34,6 +34,7 @@ RESULTS: dict[int | str, dict[str, Any]] = {
     }
 }
 router = APIRouter(prefix="/partner/v1/imports", tags=["feeds in"])
+ImportId = Annotated[str, Path(description="The `id` that the import answered.")]
 DryRun = Annotated[bool, Query(description="Do everything, then undo it: only tell.")]
 
 
@@ -89,7 +90,7 @@ for feed_kind in KINDS.values():
     responses=problems(Unauthenticated, PermissionMissing, ImportNotFound),
 )
 async def get_import(
-    import_id: str, source: FollowsImports, imports: ImportServiceDep
+    import_id: ImportId, source: FollowsImports, imports: ImportServiceDep
 ) -> ImportRead:
     """Counts grow batch by batch while it runs."""
     return await imports.get(parse_id(import_id), source)
@@ -103,7 +104,7 @@ async def get_import(
     responses=RESULTS | problems(Unauthenticated, PermissionMissing, ImportNotFound),
 )
 async def stream_import_results(
-    import_id: str, source: FollowsImports, imports: ImportServiceDep
+    import_id: ImportId, source: FollowsImports, imports: ImportServiceDep
 ) -> StreamingResponse:
     """`line`, `ref`, `outcome` and, for a rejected line, `code` and the places in `errors`."""
     return StreamingResponse(await imports.results(parse_id(import_id), source), media_type=NDJSON)
