@@ -1,10 +1,31 @@
 """Query parameters that several operations share."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
 from fastapi import Query
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
-LimitParam = Annotated[int, Query(ge=1, le=100, description="Items a page, 100 at most.")]
+from app.schemas.dates import IsoDate
+
+DIGITS = re.compile("[0-9]+")
+
+
+def _plain_digits(text: Any) -> Any:
+    # The library also reads "3.0", "+3" and " 3 ".
+    if isinstance(text, str) and not DIGITS.fullmatch(text):
+        raise PydanticCustomError("int_parsing", "not a whole number")
+    return text
+
+
+LimitParam = Annotated[
+    int,
+    BeforeValidator(_plain_digits),
+    Query(ge=1, le=100, description="Items a page, 100 at most."),
+]
+FromParam = Annotated[IsoDate | None, Query(alias="from", description="First care date, included.")]
+ToParam = Annotated[IsoDate | None, Query(alias="to", description="Last care date, included.")]
 CursorParam = Annotated[
     str | None, Query(max_length=500, description="`next_cursor` of the page before.")
 ]

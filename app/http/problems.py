@@ -22,7 +22,7 @@ from app.errors.requests import (
     TemporarilyUnavailable,
     UnsupportedMediaType,
 )
-from app.errors.validation import field_problems, sentence_of
+from app.errors.validation import INVALID_DATE, field_problems, sentence_of
 from app.http.languages import preferred_language
 from app.repositories.constraints import violated_constraint
 from app.values.labels import FRENCH
@@ -146,5 +146,5 @@ def _example(error: type[DomainError]) -> dict[str, Any]:
         "request_id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",
     }
     if error is InvalidRequest:
-        example["errors"] = [_field(FieldProblem("/birth_date", "date_parsing"), FRENCH)]
+        example["errors"] = [_field(FieldProblem("/birth_date", INVALID_DATE), FRENCH)]
     return example

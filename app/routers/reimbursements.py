@@ -1,13 +1,18 @@
 """Reimbursements: twelve months at a glance, and the lines."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.dependencies.infrastructure import LanguageDep
-from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam
+from app.dependencies.parameters import (
+    BeneficiaryParam,
+    CursorParam,
+    FromParam,
+    LimitParam,
+    ToParam,
+)
 from app.dependencies.principals import MayReadReimbursements
 from app.dependencies.reimbursements import ReimbursementServiceDep
 from app.errors.authentication import Unauthenticated
@@ -58,10 +63,8 @@ async def list_lines(
     language: LanguageDep,
     beneficiary_id: BeneficiaryParam = None,
     category: Annotated[CareCategory | None, Query(description="One type of care.")] = None,
-    first: Annotated[
-        date | None, Query(alias="from", description="First care date, included.")
-    ] = None,
-    last: Annotated[date | None, Query(alias="to", description="Last care date, included.")] = None,
+    first: FromParam = None,
+    last: ToParam = None,
     cursor: CursorParam = None,
     limit: LimitParam = 20,
 ) -> Response:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 import app
 from app.container import Container
-from app.errors.validation import INVALID, SENTENCES, sentence_of
+from app.errors.validation import INVALID, SENTENCES, field_problems, sentence_of
 from app.schemas.base import Body
 from tests.factories.families import signed_in_member
 
@@ -60,7 +60,7 @@ class TestSentences:
                     try:
                         body.model_validate({name: value})
                     except ValidationError as error:
-                        codes |= {item["type"] for item in error.errors()}
+                        codes |= {problem.code for problem in field_problems(error.errors())}
         assert "missing" in codes
         assert codes - set(SENTENCES) == set()
 

@@ -83,7 +83,7 @@ class TestBadLines:
             (7, "M-4", "rejected", "invalid_request", [("/nir", "invalid_nir")]),
             (8, "M-5", "rejected", "unknown_reference",
              [("/covers/0/contract_ref", "unknown_reference")]),
-            (9, "M-6", "rejected", "invalid_request", [("/birth_date", "impossible_date")]),
+            (9, "M-6", "rejected", "invalid_request", [("/birth_date", "invalid_date")]),
             (10, "M-7", "rejected", "invalid_request", [("/last_name", "value_error")]),
             (11, None, "rejected", "line_too_long", []),
             (12, None, "rejected", "invalid_request", [("/ref", "string_pattern_mismatch")]),

@@ -10,11 +10,13 @@ from typing import Annotated
 from pydantic import GetPydanticSchema, WithJsonSchema
 from pydantic_core import core_schema
 
+from app.values.money import AMOUNT_PATTERN
+
 
 def _decimal_in_text(pattern: str) -> GetPydanticSchema:
     schema = core_schema.no_info_after_validator_function(
         Decimal,
-        core_schema.str_schema(pattern=pattern, strip_whitespace=True),
+        core_schema.str_schema(pattern=pattern, strict=True, strip_whitespace=False),
         serialization=core_schema.to_string_ser_schema(),
     )
     return GetPydanticSchema(lambda _source, _handler: schema)
@@ -22,17 +24,17 @@ def _decimal_in_text(pattern: str) -> GetPydanticSchema:
 
 Amount = Annotated[
     Decimal,
-    _decimal_in_text(r"^[0-9]{1,10}(?:\.[0-9]{1,2})?$"),
+    _decimal_in_text(AMOUNT_PATTERN),
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^[0-9]{1,10}(?:\.[0-9]{1,2})?$",
+            "pattern": AMOUNT_PATTERN,
             "title": "Amount",
             "examples": ["42.10"],
         }
     ),
 ]
-"""Euros, never negative, as a decimal string: `"42.10"`."""
+"""Euros, never negative, as a decimal string with two decimals: `"42.10"`."""
 
 Fraction = Annotated[
     Decimal,

@@ -33,7 +33,7 @@ class BenefitLevelFeed(Body):
 
     name: Annotated[Line, StringConstraints(max_length=120)]
     """What the level is called in the contract."""
-    third_party_payment: Annotated[tuple[ThirdPartyPayment, ...], Field(max_length=40)]
+    third_party_payment: Annotated[list[ThirdPartyPayment], Field(max_length=40)]
     """One entry for each domain, in the order the card prints them."""
 
 

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, StrictBool, StringConstraints, ValidationInfo, field_validator
 
 from app.schemas.base import Body, Line, Reference
+from app.schemas.dates import IsoDate
 from app.schemas.feeds.dates import not_before
 
 CONTRACT_EXAMPLE: dict[str, Any] = {
@@ -48,7 +49,7 @@ class ContractFeed(Body):
     """Who bears the risk; printed on the card."""
     manager: Annotated[Line, StringConstraints(max_length=120)]
     """Who administers the contract on the insurer's behalf; printed on the card."""
-    responsible: bool = True
+    responsible: StrictBool = True
     """Whether it is a *contrat responsable*: the card bears an R."""
     amc_number: AmcNumber
     """The insurer's number for third-party payment (*numéro AMC*), 8 to 10 digits."""
@@ -58,9 +59,9 @@ class ContractFeed(Body):
     """CSR, the secondary routing criterion printed on the card."""
     operator: Annotated[Line, StringConstraints(max_length=60)] | None = None
     """The third-party-payment network that settles with providers; null when there is none."""
-    starts_on: date
+    starts_on: IsoDate
     """First day of the contract."""
-    ends_on: date | None = None
+    ends_on: IsoDate | None = None
     """Last day of the contract, not before `starts_on`; null while it has no end."""
 
     @field_validator("ends_on")

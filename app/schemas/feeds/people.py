@@ -7,6 +7,7 @@ from pydantic import (
     AfterValidator,
     ConfigDict,
     Field,
+    StrictInt,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
@@ -16,11 +17,12 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from app.schemas.base import Body, Email, Line, Reference
+from app.schemas.dates import IsoDate
 from app.schemas.feeds.dates import not_before
 from app.values.nir import InvalidNir, parse_nir
 from app.values.relationships import Relationship
 
-BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
 PERSON_EXAMPLE: dict[str, Any] = {
     "last_name": "Martin",
     "first_name": "Camille",
@@ -66,7 +68,7 @@ Nir = Annotated[
 """13 characters and the two-digit key."""
 
 
-CardPayload = Annotated[str, StringConstraints(min_length=4, max_length=2000, pattern=BASE64)]
+CardPayload = Annotated[str, StringConstraints(max_length=2000, pattern=BASE64)]
 DependentRelationship = Literal[
     Relationship.SPOUSE, Relationship.CIVIL_PARTNER, Relationship.COHABITANT, Relationship.CHILD
 ]
@@ -104,9 +106,9 @@ class CoverFeed(Body):
     """A contract sent before, by its reference."""
     benefit_level_ref: Reference
     """A benefit level sent before, by its reference."""
-    starts_on: date
+    starts_on: IsoDate
     """First day covered at this level."""
-    terminated_on: date | None = None
+    terminated_on: IsoDate | None = None
     """Day of termination; the portfolio says whether cover goes on to the end of the month."""
     termination_reason: Line | None = None
     """Why cover ends, in the partner's words; null or left out when it does not."""
@@ -124,7 +126,7 @@ class PersonFeed(Body):
     """Family name in use."""
     first_name: Name
     """First name in use."""
-    birth_date: date
+    birth_date: IsoDate
     """Between 1900-01-01 and today."""
     nir: Nir | None = None
     """Social security number with its key, 15 characters; spaces, dots and dashes are taken off.
@@ -138,7 +140,7 @@ class PersonFeed(Body):
     address: OptionalAddress = None
     card_payload: CardPayload | None = None
     """Base64 of the opaque DataMatrix payload of the card, as the administrator supplies it."""
-    covers: Annotated[tuple[CoverFeed, ...], Field(min_length=1, max_length=50)]
+    covers: Annotated[list[CoverFeed], Field(min_length=1, max_length=50)]
     """Every period the person was, is or will be covered, not the latest alone; what is left out is
     deleted. Periods under one contract share no day."""
 
@@ -162,7 +164,7 @@ class BeneficiaryFeed(PersonFeed):
     """The member of the family, sent before; it does not change."""
     relationship: DependentRelationship
     """How the person is related to the member."""
-    rank: Annotated[int, Field(ge=2, le=99)]
+    rank: Annotated[StrictInt, Field(ge=2, le=99)]
     """Rank on the card; the member is 1."""
 
 

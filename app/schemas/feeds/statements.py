@@ -1,12 +1,12 @@
 """Statements as partners send them."""
 
 import math
-from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from app.schemas.base import CLEAN, UNSTORABLE, Body, Line, Reference
+from app.schemas.dates import IsoDate
 from app.schemas.feeds.amounts import Amount, Fraction
 from app.schemas.feeds.people import Nir
 from app.values.care_categories import CareCategory
@@ -67,7 +67,7 @@ def _storable(value: Any) -> Any:
     return value
 
 
-RuleTrace = Annotated[tuple[dict[str, Any], ...], Field(max_length=50), AfterValidator(_storable)]
+RuleTrace = Annotated[list[dict[str, Any]], Field(max_length=50), AfterValidator(_storable)]
 """How the amounts were found, step by step, as the administrator's system tells it."""
 
 
@@ -84,7 +84,7 @@ class StatementLineFeed(Body):
     nir: Nir | None = None
     """Who received the care, by social security number and key; either this or `beneficiary_ref`.
     """
-    care_date: date
+    care_date: IsoDate
     """Day of care in Europe/Paris, today at the latest."""
     category: CareCategory
     act_code: Annotated[str, StringConstraints(min_length=1, max_length=20), CLEAN]
@@ -93,7 +93,7 @@ class StatementLineFeed(Body):
     """What was done, in French, as members read it."""
     act_family: ShortLine | None = None
     """The partner's own grouping of acts; null when there is none."""
-    quantity: Annotated[int, Field(ge=1, le=9999)] = 1
+    quantity: Annotated[StrictInt, Field(ge=1, le=9999)] = 1
     """How many times the act was done; amounts are for all of them."""
     provider_name: Line | None = None
     """Who gave the care, as members read it; null when unknown."""
@@ -122,9 +122,9 @@ class StatementLineFeed(Body):
     left_to_pay: Amount
     """Euros the member still pays: `spent` minus every payer's part."""
     payee: Payee
-    third_party_payment: bool
+    third_party_payment: StrictBool
     """Whether the provider was paid directly (*tiers payant*)."""
-    paid_on: date | None = None
+    paid_on: IsoDate | None = None
     """Day the payment leaves; null when it is not known yet."""
     payment_reference: ShortLine | None = None
     """What names the payment on the payee's bank statement; null when unknown."""
@@ -155,11 +155,11 @@ class StatementFeed(Body):
 
     member_ref: Reference
     """The member whose family the statement is for, sent before."""
-    issued_on: date
+    issued_on: IsoDate
     """Day the statement was issued in Europe/Paris, today at the latest."""
     source: StatementSource
     totals: StatementTotals
-    lines: Annotated[tuple[StatementLineFeed, ...], Field(min_length=1, max_length=1000)]
+    lines: Annotated[list[StatementLineFeed], Field(min_length=1, max_length=1000)]
     """Every act of the statement; sending it again with others replaces them."""
 
 

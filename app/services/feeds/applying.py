@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import UnknownReference
 from app.errors.requests import InvalidRequest
+from app.errors.validation import INVALID_DATE
 from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
 from app.repositories.feeds.batches import BatchRepository
 from app.schemas.base import Body
-from app.schemas.feeds.dates import IMPOSSIBLE_DATE
 from app.security.keyring import Keyring
 from app.services.audit import AuditTrail
 from app.services.feeds.source import FeedSource
@@ -178,4 +178,4 @@ def unknown_reference(pointer: str) -> UnknownReference:
 
 def impossible_date(pointer: str) -> InvalidRequest:
     """A date that cannot be, today."""
-    return InvalidRequest(fields=[FieldProblem(pointer, IMPOSSIBLE_DATE)])
+    return InvalidRequest(fields=[FieldProblem(pointer, INVALID_DATE)])

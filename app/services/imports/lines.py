@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from app.errors.base import DomainError
 from app.errors.feeds import BrokenLine, LineTooLong
@@ -57,7 +58,7 @@ def read_line(kind: ImportKind, raw: RawLine) -> ImportLine:
     try:
         body = KINDS[kind].line.model_validate_json(raw.content)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
+        found = error.errors(include_url=False)
         if any(not item["loc"] and item["type"] in UNREADABLE for item in found):
             return ImportLine(raw.number, None, None, BrokenLine())
         refusal = InvalidRequest(fields=field_problems(found[:MAX_PROBLEMS]))
@@ -96,7 +97,8 @@ def _outcome(line: ImportLine, verdict: Verdict) -> LineOutcome:
 def _ref_of(content: bytes) -> str | None:
     """The reference of a refused line, when it is one: its sender finds the line by it."""
     try:
-        ref: Any = orjson.loads(content).get("ref")
-    except orjson.JSONDecodeError:
+        # By the validation's own parser: it reads numbers that others call out of range.
+        ref: Any = from_json(content).get("ref")
+    except ValueError:
         return None
     return ref if isinstance(ref, str) and re.fullmatch(REFERENCE_PATTERN, ref) else None

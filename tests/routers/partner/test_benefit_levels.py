@@ -38,7 +38,7 @@ class TestPutBenefitLevel:
         problem = response.json()
         assert (response.status_code, problem["code"]) == (422, "invalid_request")
         assert {error["pointer"] for error in problem["errors"]} == {
-            "",
+            "/",
             "/third_party_payment/0/value",
         }
         assert "PEUT" not in response.text

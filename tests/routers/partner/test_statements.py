@@ -35,10 +35,21 @@ class TestPutStatement:
     @pytest.mark.parametrize(
         ("line", "pointer", "code"),
         [
-            ({"spent": "-1.00"}, "/lines/0/spent", "string_pattern_mismatch"),
+            ({"spent": "-1.00"}, "/lines/0/spent", "negative_amount"),
+            ({"spent": "30.0"}, "/lines/0/spent", "string_pattern_mismatch"),
+            ({"spent": "3e1"}, "/lines/0/spent", "string_pattern_mismatch"),
+            ({"spent": "３0.00"}, "/lines/0/spent", "string_pattern_mismatch"),
+            ({"spent": 30}, "/lines/0/spent", "string_type"),
+            ({"care_date": 0}, "/lines/0/care_date", "invalid_date"),
+            ({"care_date": "1704067200"}, "/lines/0/care_date", "invalid_date"),
+            ({"quantity": "3"}, "/lines/0/quantity", "int_type"),
+            ({"quantity": True}, "/lines/0/quantity", "int_type"),
+            ({"quantity": 3.0}, "/lines/0/quantity", "int_type"),
+            ({"third_party_payment": "false"}, "/lines/0/third_party_payment", "bool_type"),
+            ({"third_party_payment": 0}, "/lines/0/third_party_payment", "bool_type"),
             ({"spent": "30.001"}, "/lines/0/spent", "string_pattern_mismatch"),
             ({"spent": 30.5}, "/lines/0/spent", "string_type"),
-            ({"care_date": "2999-01-01"}, "/lines/0/care_date", "impossible_date"),
+            ({"care_date": "2999-01-01"}, "/lines/0/care_date", "invalid_date"),
             ({"quantity": 0}, "/lines/0/quantity", "greater_than_equal"),
             ({"nir": "295109912611194"}, "/lines/0/nir", "invalid_nir"),
             ({"nir": "295109912611193"}, "/lines/0", "person_named_once"),
@@ -58,7 +69,7 @@ class TestPutStatement:
         body["lines"][0].update(line)
         problem = (await partner.put(PATH, json=body)).json()
         assert (problem["status"], problem["code"]) == (422, "invalid_request")
-        assert (pointer, code) in [(e["pointer"], e["code"]) for e in problem["errors"]]
+        assert [(e["pointer"], e["code"]) for e in problem["errors"]] == [(pointer, code)]
 
     async def test_infinity_in_a_rule_trace_is_4xx(
         self, partner: httpx.AsyncClient, container: Container
