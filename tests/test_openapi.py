@@ -97,6 +97,11 @@ class TestDocument:
             if "properties" in schemas[name]:
                 assert name.endswith(("Read", "Summary", "Page")), name
 
+    def test_bounds_are_words_of_json_schema(self, document: dict[str, Any]) -> None:
+        # A bound that follows a validator comes out under the library's own name.
+        own = {"ge", "gt", "le", "lt", "min_length", "max_length"}
+        assert [node for node in nodes(document) if own & node.keys()] == []
+
     def test_nothing_is_any_of_null(self, document: dict[str, Any]) -> None:
         assert [n for n in nodes(document) if {"type": "null"} in n.get("anyOf", [])] == []
 

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.schemas.dates import IsoDate
@@ -21,8 +21,10 @@ def _plain_digits(text: Any) -> Any:
 
 LimitParam = Annotated[
     int,
+    # Bounds come before the validator: after it, they would leave the document.
+    Field(ge=1, le=100),
     BeforeValidator(_plain_digits),
-    Query(ge=1, le=100, description="Items a page, 100 at most."),
+    Query(description="Items a page, 100 at most."),
 ]
 FromParam = Annotated[IsoDate | None, Query(alias="from", description="First care date, included.")]
 ToParam = Annotated[IsoDate | None, Query(alias="to", description="Last care date, included.")]
