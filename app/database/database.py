@@ -134,5 +134,6 @@ class _GuardedSession(Session):
 
 @event.listens_for(_GuardedSession, "before_commit")
 def _refuse_stray_commit(session: Any) -> None:
-    if not session.info.get(COMMITTING):
+    # A savepoint that is released commits nothing.
+    if not session.info.get(COMMITTING) and not session.in_nested_transaction():
         raise TransactionMisused("only the unit of work commits")

@@ -18,7 +18,7 @@ class UnknownReference(DomainError):
 
 
 class ReferenceTaken(DomainError):
-    """The reference, number or e-mail already belongs to something else."""
+    """A reference, number, rank or e-mail is in use already; `errors` says which."""
 
     status, code = 409, "reference_taken"
     title, title_en = "Référence déjà utilisée", "Reference already in use"

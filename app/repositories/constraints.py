@@ -5,25 +5,28 @@ import re
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
-from app.errors.base import DomainError
+from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import ReferenceTaken
 from app.errors.requests import Conflict
 from app.models import Base
 
-MEANINGS: dict[str, type[DomainError]] = {
-    "uq_accounts_portfolio_id_email": ReferenceTaken,
-    "uq_members_portfolio_id_member_number": ReferenceTaken,
-    "uq_beneficiaries_portfolio_id_ref": ReferenceTaken,
-    "uq_beneficiaries_member_id_rank": ReferenceTaken,
+MEANINGS: dict[str, tuple[type[DomainError], str]] = {
+    "uq_accounts_portfolio_id_email": (ReferenceTaken, "/email"),
+    "uq_members_portfolio_id_member_number": (ReferenceTaken, "/member_number"),
+    "uq_beneficiaries_portfolio_id_ref": (ReferenceTaken, "/ref"),
+    "uq_beneficiaries_member_id_rank": (ReferenceTaken, "/rank"),
 }
+"""The error, and the place of the body that is refused."""
 SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: ([\w., ]+)")
 
 
 def violated_constraint(error: IntegrityError) -> DomainError | None:
     """The meaning of the violation, or None when nobody gave it one."""
     name = _constraint_name(error)
-    meaning = MEANINGS.get(name) if name else None
-    return meaning() if meaning else None
+    if name not in MEANINGS:
+        return None
+    meaning, pointer = MEANINGS[name]
+    return meaning(fields=[FieldProblem(pointer, meaning.code)])
 
 
 def refusal_of(error: DBAPIError) -> DomainError | None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from app.errors.base import FieldProblem
 from app.errors.feeds import ReferenceTaken
 from app.gateways.clock import Clock
 from app.models.account import Account
@@ -39,7 +40,7 @@ class InvitationService:
         """
         portfolio, address = source.portfolio, normalise_email(email)
         if await self._accounts.find_by_email(portfolio.id, address):
-            raise ReferenceTaken
+            raise _email_taken()
         now = self._clock.now()
         account = Account(
             id=new_id(),
@@ -100,7 +101,7 @@ class InvitationService:
     ) -> None:
         moved = email != account.email
         if moved and await self._accounts.find_by_email(portfolio.id, email):
-            raise ReferenceTaken
+            raise _email_taken()
         account.email, account.phone = email, phone
         account.updated_at = self._clock.now()
         if moved:
@@ -109,3 +110,7 @@ class InvitationService:
     def _post_invitation(self, portfolio: CurrentPortfolio, account: Account) -> None:
         letter = notices.invitation(portfolio, account.email)
         self._outbox.post(portfolio.id, OutboxChannel.EMAIL, letter)
+
+
+def _email_taken() -> ReferenceTaken:
+    return ReferenceTaken(fields=[FieldProblem("/email", "reference_taken")])

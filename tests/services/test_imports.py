@@ -19,6 +19,7 @@ from app.models.member import Member
 from app.models.outbox import OutboxMessage
 from app.models.statement import Statement, StatementLine
 from app.services.feeds.source import FeedSource
+from app.services.imports.imports import BATCH_LINES
 from app.services.portfolios import CurrentPortfolio
 from app.values.ids import new_id
 from tests.factories.feeds import (
@@ -166,7 +167,7 @@ class TestDryRun:
         lines[4]["member_number"] = lines[3]["member_number"]
         lines[6]["nir"] = "295109912611194"
         found = await run_import(container, portfolio, "members", [ndjson(*lines)], dry_run=True)
-        assert (found.dry_run, found.state, counts(found)) == (True, "completed", (9, 0, 0, 1))
+        assert (found.dry_run, found.state, counts(found)) == (True, "completed", (8, 0, 0, 2))
         assert len(await results_of(container, portfolio, found.id)) == 10
         for model in (Member, Account, OutboxMessage):
             assert await count_of(container, model) == 0
@@ -181,6 +182,54 @@ class TestDryRun:
         codes = [r["code"] for r in await results_of(container, portfolio, found.id)]
         assert codes == [None, "reference_taken", None]
         assert await count_of(container, Member) == 1
+
+    async def test_it_says_what_the_real_run_will_do(
+        self, container: Container, portfolio: CurrentPortfolio
+    ) -> None:
+        await apply_agreement(container)
+        first = {"ref": "d-1", **member_body(1, email="a@example.org")}
+        same_email = {"ref": "d-2", **member_body(2, email="A@example.org")}
+        same_number = {"ref": "d-3", **member_body(3, member_number=first["member_number"])}
+        lines = [first, same_email, same_number, first, {**first, "first_name": "Dominique"}]
+        told = []
+        for dry_run in (True, False):
+            found = await run_import(
+                container, portfolio, "members", [ndjson(*lines)], dry_run=dry_run
+            )
+            results = await results_of(container, portfolio, found.id)
+            told.append([(r["outcome"], r["code"], r["errors"]) for r in results])
+        assert told[0] == told[1]
+        assert told[0] == [
+            ("created", None, []),
+            ("rejected", "reference_taken", [{"pointer": "/email", "code": "reference_taken"}]),
+            (
+                "rejected",
+                "reference_taken",
+                [{"pointer": "/member_number", "code": "reference_taken"}],
+            ),
+            ("unchanged", None, []),
+            ("updated", None, []),
+        ]
+        assert await count_of(container, Member) == 1
+
+    async def test_statements_are_tried_again_without_the_refused_one(
+        self, container: Container, portfolio: CurrentPortfolio
+    ) -> None:
+        await apply_family(container)
+        lines = [{"ref": f"S-{n}", **statement_body()} for n in range(8)]
+        lines[5]["lines"][0]["spent"] = "31.00"
+        found = await run_import(container, portfolio, "statements", [ndjson(*lines)], dry_run=True)
+        assert counts(found) == (7, 0, 0, 1)
+        assert await count_of(container, Statement) == 0
+
+    async def test_each_batch_is_tried_by_itself(
+        self, container: Container, portfolio: CurrentPortfolio
+    ) -> None:
+        await apply_agreement(container)
+        lines = [member_line(1), *(member_line(n) for n in range(2, BATCH_LINES + 1))]
+        lines.append(member_line(1, first_name="Dominique"))
+        found = await run_import(container, portfolio, "members", [ndjson(*lines)], dry_run=True)
+        assert counts(found) == (BATCH_LINES + 1, 0, 0, 0)
 
 
 class TestBrokenStream:

@@ -20,7 +20,7 @@ from app.http.problems import problems
 from app.schemas.imports import RESULT_EXAMPLE, ImportRead
 from app.services.feeds.kinds import KINDS, FeedKind
 from app.services.feeds.source import FeedSource
-from app.services.imports.imports import ImportOrder
+from app.services.imports.imports import BATCH_BYTES, BATCH_LINES, ImportOrder
 from app.values.ids import parse_id
 
 NDJSON = "application/x-ndjson"
@@ -35,7 +35,16 @@ RESULTS: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(prefix="/partner/v1/imports", tags=["feeds in"])
 ImportId = Annotated[str, Path(description="The `id` that the import answered.")]
-DryRun = Annotated[bool, Query(description="Do everything, then undo it: only tell.")]
+DryRun = Annotated[
+    bool,
+    Query(
+        description=(
+            f"Do everything, then undo it: only tell. Each batch of up to {BATCH_LINES} lines or "
+            f"{BATCH_BYTES // 1024} KiB is tried by itself: its lines see each other, and nothing "
+            "of the batches before it."
+        )
+    ),
+]
 
 
 def _describe(kind: FeedKind) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """One batch of an import: applied together, or in halves until the guilty line is alone."""
 
 from collections import Counter
-from itertools import islice
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -21,7 +21,12 @@ from app.services.imports.lines import ImportLine, LineOutcome, count, seal_resu
 from app.values.ids import new_id
 from app.values.imports import ImportKind
 
-Bodies = dict[str, Any]
+Round = list[ImportLine]
+"""Lines that were read, each with a reference of its own: what is applied at once."""
+Verdicts = dict[int, Verdict]
+"""What became of lines, by their number."""
+Attempt = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+"""Opens what is undone, alone, when a line in it is refused."""
 
 
 class BatchImporter:
@@ -50,50 +55,66 @@ class BatchImporter:
 
     async def apply(self, batch: list[ImportLine]) -> list[LineOutcome]:
         """Apply the lines that could be read; what became of each."""
-        bodies: Bodies = {line.ref: line.body for line in batch if line.ref and line.body}
-        outcomes = None if self._dry_run else await self._apply_together(batch, bodies)
+        rounds = list(_rounds(batch))
+        outcomes = None if self._dry_run else await self._apply_together(batch, rounds)
         if outcomes is None:
-            outcomes = tell(batch, await self._settle(bodies))
+            settled = self._rehearse(rounds) if self._dry_run else self._settle_apart(rounds)
+            outcomes = tell(batch, await settled)
             async with self._database.short_transaction("import_results") as session:
                 await self._record(session, outcomes)
         self.counts += count(outcomes)
         return outcomes
 
     async def _apply_together(
-        self, batch: list[ImportLine], bodies: Bodies
+        self, batch: list[ImportLine], rounds: list[Round]
     ) -> list[LineOutcome] | None:
         """The usual way: lines, results and counts in one transaction; None when one spoils it."""
+        verdicts: Verdicts = {}
         try:
             async with self._database.short_transaction("import_batch") as session:
-                outcomes = tell(batch, await self._apply(session, bodies))
+                for lines in rounds:
+                    verdicts |= await self._apply(session, lines)
+                outcomes = tell(batch, verdicts)
                 await self._record(session, outcomes)
         except (DomainError, DBAPIError) as error:
             _meaning_of(error)
             return None
         return outcomes
 
-    async def _settle(self, bodies: Bodies) -> dict[str, Verdict]:
-        """Each part in a transaction of its own; a part that is refused is halved."""
-        if not bodies:
-            return {}
-        opened = (
-            self._database.rehearsal()
-            if self._dry_run
-            else self._database.short_transaction("import_part")
-        )
+    async def _settle_apart(self, rounds: list[Round]) -> Verdicts:
+        """Each part in a transaction of its own."""
+        verdicts: Verdicts = {}
+        for lines in rounds:
+            verdicts |= await self._settle(
+                lines, lambda: self._database.short_transaction("import_part")
+            )
+        return verdicts
+
+    async def _rehearse(self, rounds: list[Round]) -> Verdicts:
+        """The whole batch in one transaction that is undone: a line sees those before it."""
+        verdicts: Verdicts = {}
+        async with self._database.rehearsal() as session:
+            for lines in rounds:
+                verdicts |= await self._settle(lines, lambda: _savepoint(session))
+        return verdicts
+
+    async def _settle(self, lines: Round, attempt: Attempt) -> Verdicts:
+        """Each part as an attempt of its own; a part that is refused is halved."""
         try:
-            async with opened as session:
-                return await self._apply(session, bodies)
+            async with attempt() as session:
+                return await self._apply(session, lines)
         except (DomainError, DBAPIError) as error:
             refusal = _meaning_of(error)
-        if len(bodies) == 1:
-            return dict.fromkeys(bodies, refusal)
-        items = iter(bodies.items())
-        first = dict(islice(items, len(bodies) // 2))
-        return {**await self._settle(first), **await self._settle(dict(items))}
+        if len(lines) == 1:
+            return {lines[0].number: refusal}
+        middle = len(lines) // 2
+        first = await self._settle(lines[:middle], attempt)
+        return first | await self._settle(lines[middle:], attempt)
 
-    async def _apply(self, session: AsyncSession, bodies: Bodies) -> dict[str, Verdict]:
-        return await self._desk.applier(self._kind, session, self._source).apply(bodies)
+    async def _apply(self, session: AsyncSession, lines: Round) -> Verdicts:
+        applier = self._desk.applier(self._kind, session, self._source)
+        verdicts = await applier.apply({line.ref or "": line.body for line in lines})
+        return {line.number: verdicts[line.ref or ""] for line in lines}
 
     async def _record(self, session: AsyncSession, outcomes: list[LineOutcome]) -> None:
         imports = ImportRepository(session)
@@ -104,6 +125,26 @@ class BatchImporter:
         imports.add(chunk)
         counts = self.counts + count(outcomes)
         await imports.change(self._import_id, {"lines": counts.total(), **counts})
+
+
+def _rounds(batch: list[ImportLine]) -> Iterator[Round]:
+    """The lines that could be read; a reference that comes again begins another round."""
+    lines: dict[str | None, ImportLine] = {}
+    for line in batch:
+        if line.body is None:
+            continue
+        if line.ref in lines:
+            yield list(lines.values())
+            lines = {}
+        lines[line.ref] = line
+    if lines:
+        yield list(lines.values())
+
+
+@asynccontextmanager
+async def _savepoint(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    async with session.begin_nested():
+        yield session
 
 
 def _meaning_of(error: DomainError | DBAPIError) -> DomainError:

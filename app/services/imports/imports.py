@@ -145,20 +145,14 @@ class ImportService:
     async def _batches(
         self, kind: ImportKind, chunks: AsyncIterable[bytes]
     ) -> AsyncIterator[list[ImportLine]]:
-        """Lines in batches; a reference that comes again waits until the first is applied."""
         batch: list[ImportLine] = []
-        refs: set[str | None] = set()
         size = 0
         async for raw in _raw_lines(LineSplitter(self._line_bytes), chunks):
-            line = read_line(kind, raw)
-            full = len(batch) >= BATCH_LINES or size >= BATCH_BYTES
-            if full or (line.body and line.ref in refs):
+            if len(batch) >= BATCH_LINES or size >= BATCH_BYTES:
                 yield batch
-                batch, refs, size = [], set(), 0
-            batch.append(line)
+                batch, size = [], 0
+            batch.append(read_line(kind, raw))
             size += len(raw.content or b"")
-            if line.body:
-                refs.add(line.ref)
         if batch:
             yield batch
 

@@ -66,9 +66,9 @@ def read_line(kind: ImportKind, raw: RawLine) -> ImportLine:
     return ImportLine(raw.number, body.ref, body)
 
 
-def tell(lines: Sequence[ImportLine], verdicts: Mapping[str, Verdict]) -> list[LineOutcome]:
-    """The outcome of every line of a batch, in its order."""
-    return [_outcome(line, line.refusal or verdicts[line.ref or ""]) for line in lines]
+def tell(lines: Sequence[ImportLine], verdicts: Mapping[int, Verdict]) -> list[LineOutcome]:
+    """The outcome of every line of a batch, in its order; verdicts are by line number."""
+    return [_outcome(line, line.refusal or verdicts[line.number]) for line in lines]
 
 
 def count(outcomes: Sequence[LineOutcome]) -> Counter[str]:

@@ -57,8 +57,11 @@ class TestPutBeneficiary:
             "/partner/v1/beneficiaries/M-1", json=beneficiary_body(rank=4)
         )
         as_member = await partner.put("/partner/v1/members/M-1-2", json=member_body(2))
-        codes = [(r.status_code, r.json()["code"]) for r in (as_dependent, as_member)]
-        assert codes == [(409, "reference_taken")] * 2
+        found = [
+            (r.status_code, r.json()["code"], r.json()["errors"][0]["pointer"])
+            for r in (as_dependent, as_member)
+        ]
+        assert found == [(409, "reference_taken", "/ref")] * 2
 
     async def test_nobody_moves_to_another_family(
         self, partner: httpx.AsyncClient, container: Container
@@ -76,6 +79,7 @@ class TestPutBeneficiary:
         await apply_family(container)
         response = await partner.put(PATH, json=beneficiary_body(rank=2))
         assert (response.status_code, response.json()["code"]) == (409, "reference_taken")
+        assert [error["pointer"] for error in response.json()["errors"]] == ["/rank"]
 
     async def test_created_then_unchanged_then_updated(
         self, partner: httpx.AsyncClient, container: Container

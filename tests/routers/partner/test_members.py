@@ -100,6 +100,7 @@ class TestPutMember:
         taken = member_body(2, member_number="00000001")
         response = await partner.put("/partner/v1/members/M-2", json=taken)
         assert (response.status_code, response.json()["code"]) == (409, "reference_taken")
+        assert [error["pointer"] for error in response.json()["errors"]] == ["/member_number"]
 
     async def test_an_email_in_use_is_409_and_leaves_nothing(
         self, partner: httpx.AsyncClient, container: Container
@@ -108,6 +109,7 @@ class TestPutMember:
         taken = member_body(2, email="MEMBER-1@example.org")
         response = await partner.put("/partner/v1/members/M-2", json=taken)
         assert (response.status_code, response.json()["code"]) == (409, "reference_taken")
+        assert [error["pointer"] for error in response.json()["errors"]] == ["/email"]
         assert await rows(container, select(Member).where(Member.ref == "M-2")) == []
 
     async def test_a_new_member_is_kept_sealed_and_invited(
