@@ -26,6 +26,13 @@ class PermissionMissing(DomainError):
     title, title_en = "Action non autorisée", "Not permitted"
 
 
+class NetworkNotAllowed(DomainError):
+    """The partner's token is good, but may not be used from this address."""
+
+    status, code = 403, "network_not_allowed"
+    title, title_en = "Adresse réseau non autorisée", "Network address not allowed"
+
+
 class InvalidCredentials(DomainError):
     """The e-mail and the password do not open an account; which of them is never told."""
 

@@ -45,6 +45,13 @@ class OverlappingCovers(DomainError):
     title, title_en = "Périodes de couverture qui se chevauchent", "Overlapping covers"
 
 
+class CoverOutsideContract(DomainError):
+    """A cover starts before its contract does, or after it ended; `errors` says which cover."""
+
+    status, code = 409, "cover_outside_contract"
+    title, title_en = "Couverture hors de la période du contrat", "Cover outside its contract"
+
+
 class LineTooLong(DomainError):
     """A line of the import is longer than one may be; it was skipped."""
 

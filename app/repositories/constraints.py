@@ -10,11 +10,14 @@ from app.errors.feeds import ReferenceTaken
 from app.errors.requests import Conflict
 from app.models import Base
 
-MEANINGS: dict[str, tuple[type[DomainError], str]] = {
-    "uq_accounts_portfolio_id_email": (ReferenceTaken, "/email"),
-    "uq_members_portfolio_id_member_number": (ReferenceTaken, "/member_number"),
-    "uq_beneficiaries_portfolio_id_ref": (ReferenceTaken, "/ref"),
-    "uq_beneficiaries_member_id_rank": (ReferenceTaken, "/rank"),
+MEANINGS: dict[str, tuple[type[DomainError], FieldProblem]] = {
+    "uq_accounts_portfolio_id_email": (ReferenceTaken, FieldProblem("/email", "reference_taken")),
+    "uq_members_portfolio_id_member_number": (
+        ReferenceTaken,
+        FieldProblem("/member_number", "reference_taken"),
+    ),
+    "uq_beneficiaries_portfolio_id_ref": (ReferenceTaken, FieldProblem("/ref", "reference_taken")),
+    "uq_beneficiaries_member_id_rank": (ReferenceTaken, FieldProblem("/rank", "reference_taken")),
 }
 """The error, and the place of the body that is refused."""
 SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: ([\w., ]+)")
@@ -25,8 +28,8 @@ def violated_constraint(error: IntegrityError) -> DomainError | None:
     name = _constraint_name(error)
     if name not in MEANINGS:
         return None
-    meaning, pointer = MEANINGS[name]
-    return meaning(fields=[FieldProblem(pointer, meaning.code)])
+    meaning, place = MEANINGS[name]
+    return meaning(fields=[place])
 
 
 def refusal_of(error: DBAPIError) -> DomainError | None:

@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from app.database.database import Database
-from app.errors.authentication import Unauthenticated
+from app.errors.authentication import NetworkNotAllowed, Unauthenticated
 from app.gateways.clock import Clock
 from app.models.partner_token import PartnerToken
 from app.repositories.base import AnyRow
@@ -112,7 +112,8 @@ class PartnerTokenService:
         """The partner behind a token that is genuine, live, of this portfolio and allowed here.
 
         Raises:
-            Unauthenticated: it is not; which of these is never told.
+            Unauthenticated: not genuine, live and of this portfolio; which is never told.
+            NetworkNotAllowed: it may not be used from this address.
         """
         parsed, now = parse_partner_token(text), self._clock.now()
         async with self._database.read() as connection:
@@ -122,7 +123,7 @@ class PartnerTokenService:
         if row is None or not genuine or row.portfolio_id != portfolio_id:
             raise Unauthenticated
         if not _is_allowed_from(row.networks, origin.ip):
-            raise Unauthenticated
+            raise NetworkNotAllowed
         await self._note_use(row, origin)
         return CurrentPartner(
             portfolio_id=row.portfolio_id,

@@ -65,11 +65,13 @@ class TestBadLines:
             {**member_line(8), "ref": "not a reference"},
             b"",
             member_line(9),
+            {**member_line(10), "colour": "blue"},
+            ndjson(member_line(11)).strip()[:-1] + b',"colour":1e999}',
         ]
         text = ndjson(*lines)
         chunks = [text[start : start + 65_536] for start in range(0, len(text), 65_536)]
         found = await run_import(container, portfolio, "members", chunks)
-        assert (found.state, found.lines, counts(found)) == ("completed", 13, (2, 0, 0, 11))
+        assert (found.state, found.lines, counts(found)) == ("completed", 15, (2, 0, 0, 13))
         told = [
             (r["line"], r["ref"], r["outcome"], r["code"], [tuple(e.values()) for e in r["errors"]])
             for r in await results_of(container, portfolio, found.id)
@@ -89,6 +91,8 @@ class TestBadLines:
             (11, None, "rejected", "line_too_long", []),
             (12, None, "rejected", "invalid_request", [("/ref", "string_pattern_mismatch")]),
             (14, "M-9", "created", None, []),
+            (15, "M-10", "rejected", "invalid_request", [("/", "extra_forbidden")]),
+            (16, "M-11", "rejected", "invalid_request", [("/", "extra_forbidden")]),
         ]  # fmt: skip
 
     async def test_a_bad_statement_loses_no_other(

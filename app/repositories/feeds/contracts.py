@@ -8,16 +8,21 @@ from app.models.contract import Contract
 from app.repositories.base import AnyRow
 from app.repositories.feeds.batches import WANTED, BatchRepository, Values
 
-_BY_REF = select(Contract.id, Contract.ref, Contract.employer_ref, Contract.feed_hash).where(
-    Contract.portfolio_id == bindparam("portfolio_id"), Contract.ref.in_(WANTED)
-)
+_BY_REF = select(
+    Contract.id,
+    Contract.ref,
+    Contract.employer_ref,
+    Contract.starts_on,
+    Contract.ends_on,
+    Contract.feed_hash,
+).where(Contract.portfolio_id == bindparam("portfolio_id"), Contract.ref.in_(WANTED))
 
 
 class ContractFeedRepository(BatchRepository):
     """The write road of contracts."""
 
     async def find_by_refs(self, refs: Iterable[str]) -> dict[str, AnyRow]:
-        """Id, employer and hash of the contracts of these references."""
+        """Id, employer, period and hash of the contracts of these references."""
         return {row.ref: row for row in await self._find(_BY_REF, refs)}
 
     async def insert(self, rows: Sequence[Values]) -> None:

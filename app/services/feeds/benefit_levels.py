@@ -1,7 +1,9 @@
 """Benefit levels from a feed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
+from app.errors.base import FieldProblem
+from app.errors.requests import InvalidRequest
 from app.repositories.base import AnyRow
 from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.schemas.feeds.benefit_levels import BenefitLevelFeed
@@ -19,11 +21,31 @@ class BenefitLevelApplier(FeedApplier[BenefitLevelFeed]):
         return await self._levels.find_by_refs(refs)
 
     async def _write(self, changes: Sequence[Change[BenefitLevelFeed]]) -> dict[str, Verdict]:
-        rows = [
-            (change, self._stamped(change, change.body.model_dump(mode="json", exclude={"ref"})))
-            for change in changes
-        ]
+        listed = {domain.code for domain in self._context.portfolio.configuration.card.domains}
+        verdicts: dict[str, Verdict] = {}
+        rows = []
+        for change in changes:
+            if wrong := _wrong_domains(change.body, listed):
+                verdicts[change.ref] = InvalidRequest(fields=wrong)
+                continue
+            values = change.body.model_dump(mode="json", exclude={"ref"})
+            rows.append((change, self._stamped(change, values)))
+            verdicts[change.ref] = change.applied
         inserted, updated = split(rows)
         await self._levels.insert(inserted)
         await self._levels.update(updated)
-        return {change.ref: change.applied for change in changes}
+        return verdicts
+
+
+def _wrong_domains(level: BenefitLevelFeed, listed: Container[str]) -> list[FieldProblem]:
+    """Domains given twice, or that no card of the portfolio prints."""
+    seen: set[str] = set()
+    wrong = []
+    for position, granted in enumerate(level.third_party_payment):
+        pointer = f"/third_party_payment/{position}/domain"
+        if granted.domain not in listed:
+            wrong.append(FieldProblem(pointer, "unknown_domain"))
+        elif granted.domain in seen:
+            wrong.append(FieldProblem(pointer, "duplicate_domain"))
+        seen.add(granted.domain)
+    return wrong

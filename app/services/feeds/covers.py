@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.errors.base import DomainError, FieldProblem
-from app.errors.feeds import OverlappingCovers
+from app.errors.feeds import CoverOutsideContract, OverlappingCovers
 from app.repositories.base import AnyRow
 from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.repositories.feeds.contracts import ContractFeedRepository
@@ -53,6 +53,7 @@ class CoverBook:
 
         Raises:
             UnknownReference: a contract or a level was never sent.
+            CoverOutsideContract: a cover starts before its contract does, or after it ended.
             OverlappingCovers: two periods under one contract share a day.
         """
         by_contract: defaultdict[str, list[tuple[int, CoverFeed]]] = defaultdict(list)
@@ -61,6 +62,9 @@ class CoverBook:
                 raise unknown_reference(f"/covers/{index}/contract_ref")
             if cover.benefit_level_ref not in known.levels:
                 raise unknown_reference(f"/covers/{index}/benefit_level_ref")
+            contract = known.contracts[cover.contract_ref]
+            if not contract.starts_on <= cover.starts_on <= (contract.ends_on or date.max):
+                raise _outside(index)
             by_contract[cover.contract_ref].append((index, cover))
         rows = []
         for contract_ref, history in by_contract.items():
@@ -123,3 +127,8 @@ class CoverBook:
 def _overlap(index: int) -> DomainError:
     problem = FieldProblem(f"/covers/{index}/starts_on", "overlapping_covers")
     return OverlappingCovers(fields=[problem])
+
+
+def _outside(index: int) -> DomainError:
+    problem = FieldProblem(f"/covers/{index}/starts_on", "cover_outside_contract")
+    return CoverOutsideContract(fields=[problem])

@@ -7,6 +7,7 @@ from typing import Any
 from app.errors.authentication import PermissionMissing
 from app.errors.base import DomainError
 from app.errors.feeds import (
+    CoverOutsideContract,
     OverlappingCovers,
     ReferenceTaken,
     TotalsMismatch,
@@ -90,7 +91,10 @@ _KINDS = (
         scope=PartnerScope.BENEFIT_LEVELS_WRITE,
         noun="BenefitLevel",
         summary="Create or change a benefit level",
-        description="Its third-party-payment grid is what the cards print.",
+        description=(
+            "Its third-party-payment grid is what the cards print: each domain once, of those that "
+            "the portfolio's card lists."
+        ),
         refusals=(),
         body=BenefitLevelFeed,
         line=BenefitLevelImportLine,
@@ -107,7 +111,7 @@ _KINDS = (
             "A new member with an e-mail is invited to the member space. "
             "`covers` is the whole history."
         ),
-        refusals=(UnknownReference, ReferenceTaken, OverlappingCovers),
+        refusals=(UnknownReference, ReferenceTaken, OverlappingCovers, CoverOutsideContract),
         body=MemberFeed,
         line=MemberImportLine,
         example={"ref": "M-1", **MEMBER_EXAMPLE},
@@ -122,7 +126,7 @@ _KINDS = (
         description=(
             "The reference shares one space with members'. `covers` is the whole history."
         ),
-        refusals=(UnknownReference, ReferenceTaken, OverlappingCovers),
+        refusals=(UnknownReference, ReferenceTaken, OverlappingCovers, CoverOutsideContract),
         body=BeneficiaryFeed,
         line=BeneficiaryImportLine,
         example={"ref": "M-1-2", **BENEFICIARY_EXAMPLE},

@@ -43,6 +43,20 @@ class TestPutBenefitLevel:
         }
         assert "PEUT" not in response.text
 
+    async def test_a_domain_twice_or_that_the_card_does_not_list_is_422(
+        self, partner: httpx.AsyncClient, container: Container
+    ) -> None:
+        grid = [{"domain": code, "value": "TM"} for code in ("PHAR", "OPTI", "PHAR", "HOSP")]
+        response = await partner.put(PATH, json=benefit_level_body(third_party_payment=grid))
+        problem = response.json()
+        assert (response.status_code, problem["code"]) == (422, "invalid_request")
+        assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
+            ("/third_party_payment/1/domain", "unknown_domain"),
+            ("/third_party_payment/2/domain", "duplicate_domain"),
+        ]
+        found = await rows(container, select(BenefitLevel.id).where(BenefitLevel.ref == "L-9"))
+        assert found == []
+
     async def test_created_then_unchanged_then_updated(
         self, partner: httpx.AsyncClient, container: Container
     ) -> None:

@@ -90,6 +90,28 @@ class TestPutMember:
             (409, "unknown_reference", "/covers/0/benefit_level_ref"),
         ]
 
+    @pytest.mark.parametrize("starts_on", ["2021-12-31", "2024-07-01"])
+    async def test_a_cover_that_starts_outside_its_contract_is_409(
+        self, partner: httpx.AsyncClient, container: Container, starts_on: str
+    ) -> None:
+        period = {"starts_on": "2022-01-01", "ends_on": "2024-06-30"}
+        await apply_feed(container, "contracts", "C-2", contract_body(**period))
+        history = [cover(), cover(contract_ref="C-2", starts_on=starts_on)]
+        problem = (await partner.put(PATH, json=member_body(1, covers=history))).json()
+        assert (problem["status"], problem["code"]) == (409, "cover_outside_contract")
+        assert [error["pointer"] for error in problem["errors"]] == ["/covers/1/starts_on"]
+
+    async def test_a_cover_may_start_on_the_first_and_last_day_of_its_contract(
+        self, partner: httpx.AsyncClient, container: Container
+    ) -> None:
+        period = {"starts_on": "2022-01-01", "ends_on": "2024-06-30"}
+        await apply_feed(container, "contracts", "C-2", contract_body(**period))
+        history = [
+            cover(contract_ref="C-2", starts_on="2022-01-01", terminated_on="2022-01-31"),
+            cover(contract_ref="C-2", starts_on="2024-06-30"),
+        ]
+        assert (await partner.put(PATH, json=member_body(1, covers=history))).status_code == 201
+
     async def test_overlapping_covers_are_409(self, partner: httpx.AsyncClient) -> None:
         history = [cover(), cover(starts_on="2024-01-01")]
         response = await partner.put(PATH, json=member_body(1, covers=history))

@@ -55,8 +55,13 @@ class TestGetToken:
         answers = {}
         for address in ("192.0.2.7", "2001:db8::1", "198.51.100.7"):
             headers = {**bearing(token), "X-Forwarded-For": address}
-            answers[address] = (await client.get(PATH, headers=headers)).status_code
-        assert answers == {"192.0.2.7": 200, "2001:db8::1": 200, "198.51.100.7": 401}
+            response = await client.get(PATH, headers=headers)
+            answers[address] = (response.status_code, response.json().get("code"))
+        assert answers == {
+            "192.0.2.7": (200, None),
+            "2001:db8::1": (200, None),
+            "198.51.100.7": (403, "network_not_allowed"),
+        }
 
     async def test_it_tells_who_i_am(
         self, client: httpx.AsyncClient, container: Container, portfolio: CurrentPortfolio
