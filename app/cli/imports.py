@@ -1,7 +1,9 @@
 """`python -m app import KIND FILE`."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -17,6 +19,7 @@ from rich.progress import (
 from rich.table import Table
 
 from app.cli.console import console, fail, named_portfolio, opened_container, run
+from app.errors.validation import WHOLE
 from app.schemas.imports import ImportRead
 from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder, ImportProgress
@@ -25,31 +28,45 @@ from app.values.imports import ImportKind
 
 CHUNK_BYTES = 256 * 1024
 SHOWN_REJECTIONS = 10
+STANDARD_INPUT = Path("-")
+
+
+def _existing(file: Path) -> Path:
+    if file != STANDARD_INPUT and not file.is_file():
+        raise typer.BadParameter(f"there is no file {file}")
+    return file
 
 
 def import_file(
     kind: Annotated[ImportKind, typer.Argument(help="What one line of the file is.")],
-    file: Annotated[Path, typer.Argument(help="NDJSON file.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="NDJSON file; - is standard input.", callback=_existing)
+    ],
     portfolio: Annotated[
         str | None, typer.Option(help="Code of the portfolio; may be left out when there is one.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, batch by batch.")
+    ] = False,
     progress: Annotated[
         bool, typer.Option(help="Show a progress bar; by default, on a terminal.")
     ] = console.is_terminal,
 ) -> None:
     """Import a file as a partner's feed would; exit 1 if a line was rejected."""
-    follower = _Follower(file.stat().st_size, shown=progress)
+    follower = _Follower(None if file == STANDARD_INPUT else file.stat().st_size, shown=progress)
     with follower.bar:
         found = run(_import(kind, file, portfolio, dry_run=dry_run, follower=follower))
     console.print(f"Import {found.id}{' (dry run)' if found.dry_run else ''}")
     console.print(_summary(found))
     for outcome in follower.rejections:
-        places = ", ".join(f"{error['pointer']} {error['code']}" for error in outcome.errors)
+        places = ", ".join(map(_place, outcome.errors))
         console.print(f"  line {outcome.line}  {outcome.ref or '?'}  {outcome.code}  {places}")
     if found.rejected:
         fail(
-            f"{found.rejected} lines were rejected. Mend them and import the file again: "
+            f"{found.rejected} lines would be rejected, and nothing was written. "
+            "Mend them and try again."
+            if dry_run
+            else f"{found.rejected} lines were rejected. Mend them and import the file again: "
             "the lines that stand will be unchanged."
         )
     console.print(
@@ -63,7 +80,7 @@ def import_file(
 class _Follower:
     """Keeps the bar and the first rejections up to date."""
 
-    def __init__(self, size: int, *, shown: bool) -> None:
+    def __init__(self, size: int | None, *, shown: bool) -> None:
         self.bar = Progress(
             TextColumn("Importing"),
             BarColumn(),
@@ -95,12 +112,22 @@ async def _import(
 ) -> ImportRead:
     async with opened_container() as container:
         source = FeedSource(await named_portfolio(container, portfolio))
-        with file.open("rb") as opened:
+        with _open(file) as opened:
             return await container.imports().run(
                 ImportOrder(kind, source, dry_run=dry_run),
                 _chunks(opened, follower),
                 follower.batch,
             )
+
+
+def _open(file: Path) -> AbstractContextManager[BinaryIO]:
+    # Standard input is not ours to close.
+    return nullcontext(sys.stdin.buffer) if file == STANDARD_INPUT else file.open("rb")
+
+
+def _place(error: Mapping[str, str]) -> str:
+    where = "at the top level" if error["pointer"] == WHOLE else error["pointer"]
+    return f"{where} {error['code']}"
 
 
 async def _chunks(file: BinaryIO, follower: _Follower) -> AsyncIterator[bytes]:

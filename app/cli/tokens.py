@@ -1,5 +1,6 @@
 """`python -m app token create|list|revoke`."""
 
+import re
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from app.cli.console import console, fail, named_portfolio, opened_container, run
 from app.container import Container
 from app.models.partner_token import PartnerToken
+from app.schemas.base import REFERENCE_PATTERN
 from app.services.partner_tokens import (
     PartnerTokenService,
     TokenNotFound,
@@ -18,6 +20,7 @@ from app.services.partner_tokens import (
 from app.values.principals import PartnerScope
 
 LONGEST_NAME = 80
+SCOPES = ", ".join(PartnerScope)
 cli = typer.Typer(help="API tokens of partners.", no_args_is_help=True)
 PortfolioOption = Annotated[
     str | None, typer.Option(help="Code of the portfolio; may be left out when there is one.")
@@ -32,7 +35,9 @@ def tokens() -> None:
 @cli.command("create")
 def create(
     name: Annotated[str, typer.Option(help="Who will hold it; up to 80 characters.")],
-    scope: Annotated[list[str], typer.Option(help="What it may do; repeat for several.")],
+    scope: Annotated[
+        list[str], typer.Option(help=f"What it may do; repeat for several: {SCOPES}.")
+    ],
     portfolio: PortfolioOption = None,
     expires_days: Annotated[int, typer.Option(help="Days until it expires, 365 at most.")] = 365,
     employer: Annotated[
@@ -47,7 +52,7 @@ def create(
         name=_name(name),
         scopes=_scopes(scope),
         lifetime=timedelta(days=expires_days),
-        employer_ref=employer,
+        employer_ref=_employer(employer),
         networks=_networks(network or []),
     )
     try:
@@ -67,9 +72,10 @@ def list_tokens(portfolio: PortfolioOption = None) -> None:
     found = run(_list(portfolio))
     for token, state in found:
         employer = f", employer {token.employer_ref} only" if token.employer_ref else ""
+        networks = f", from {' '.join(token.networks)} only" if token.networks else ""
         typer.echo(
             f"{token.public_id}  {state:<7}  until {token.expires_at:%Y-%m-%d}  "
-            f"{token.name}  [{' '.join(token.scopes)}]{employer}"
+            f"{token.name}  [{' '.join(token.scopes)}]{employer}{networks}"
         )
     console.print(f"{len(found)} tokens. To end one: python -m app token revoke PUBLIC_ID")
 
@@ -97,8 +103,17 @@ def _scopes(texts: list[str]) -> list[PartnerScope]:
     known = {scope.value: scope for scope in PartnerScope}
     unknown = [text for text in texts if text not in known]
     if unknown:
-        fail(f"Unknown scope: {', '.join(unknown)}. There are: {', '.join(known)}")
+        fail(f"Unknown scope: {', '.join(unknown)}. There are: {SCOPES}")
     return [known[text] for text in texts]
+
+
+def _employer(ref: str | None) -> str | None:
+    if ref is not None and not re.fullmatch(REFERENCE_PATTERN, ref):
+        fail(
+            "--employer takes the reference that contracts name in employer.ref: "
+            "1 to 64 letters, digits, dots, colons, dashes or underscores."
+        )
+    return ref
 
 
 def _networks(texts: list[str]) -> list[str]:

@@ -19,8 +19,10 @@ def invoke(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     monkeypatch.setenv("ESPACE_DATABASE_URL", settings.database_address)
     monkeypatch.setenv("ESPACE_DATA_DIR", str(settings.data_dir))
 
-    async def run(*arguments: str) -> Result:
+    async def run(*arguments: str, standard_input: bytes | None = None) -> Result:
         # In a thread: a command starts an event loop of its own.
-        return await to_thread.run_sync(lambda: CliRunner().invoke(cli, arguments))
+        return await to_thread.run_sync(
+            lambda: CliRunner().invoke(cli, arguments, input=standard_input)
+        )
 
     return run

@@ -58,7 +58,29 @@ class TestImport:
         result = await invoke("import", "members", str(file), "--dry-run")
         assert result.exit_code == 0
         assert "(dry run)" in result.stderr
+        assert "Nothing was written" in result.stderr
         assert await members(container) == 0
+
+    async def test_a_dry_run_with_rejections_ends_with_words_that_fit(
+        self, invoke: Invoke, container: Container, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "members.ndjson"
+        taken = member_line(2, member_number="00000001")
+        file.write_bytes(ndjson(member_line(1), taken, member_line(3, colour="blue")))
+        result = await invoke("import", "members", str(file), "--dry-run")
+        told = " ".join(result.stderr.split())
+        assert result.exit_code == 1
+        assert "line 2 M-2 reference_taken /member_number reference_taken" in told
+        assert "line 3 M-3 invalid_request at the top level extra_forbidden" in told
+        assert "2 lines would be rejected, and nothing was written" in told
+        assert "will be unchanged" not in told
+        assert await members(container) == 0
+
+    async def test_a_dash_is_standard_input(self, invoke: Invoke, container: Container) -> None:
+        lines = ndjson(member_line(1), member_line(2))
+        result = await invoke("import", "members", "-", standard_input=lines)
+        assert result.exit_code == 0, result.stderr
+        assert await members(container) == 2
 
     async def test_it_shows_its_progress_and_twice_changes_nothing(
         self, invoke: Invoke, container: Container, tmp_path: Path

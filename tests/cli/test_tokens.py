@@ -10,6 +10,7 @@ from app.models.partner_token import PartnerToken
 from app.security.keyring import fingerprint
 from app.security.partner_tokens import parse_partner_token
 from app.services.portfolios import CurrentPortfolio
+from app.values.principals import PartnerScope
 from tests.cli.conftest import Invoke
 from tests.factories.feeds import make_portfolio
 from tests.factories.partners import bearing
@@ -25,6 +26,10 @@ class TestCreateToken:
         assert "members:sing" in result.stderr
         assert "members:write" in result.stderr
 
+    async def test_its_help_lists_the_scopes(self, invoke: Invoke) -> None:
+        told = (await invoke("token", "create", "--help")).stdout
+        assert [scope for scope in PartnerScope if scope.value not in told] == []
+
     @pytest.mark.parametrize(
         ("options", "reason"),
         [
@@ -32,6 +37,8 @@ class TestCreateToken:
             (("--expires-days", "0"), "365 days"),
             (("--employer", "EMP-1", "--scope", "statements:write"), "statements:write"),
             (("--network", "192.0.2.1/33"), "--network"),
+            (("--employer", ""), "--employer"),
+            (("--employer", "EMP 1"), "--employer"),
             (("--portfolio", "nowhere"), "hcr"),
         ],
     )
@@ -73,12 +80,14 @@ class TestListTokens:
     async def test_it_shows_public_ids_and_no_secret(
         self, invoke: Invoke, portfolio: CurrentPortfolio
     ) -> None:
-        created = (await invoke(*CREATE, "--employer", "EMP-1")).stdout.strip()
+        options = ("--employer", "EMP-1", "--network", "192.0.2.0/24", "--network", "2001:db8::/32")
+        created = (await invoke(*CREATE, *options)).stdout.strip()
         result = await invoke("token", "list", "--portfolio", portfolio.code)
         assert result.exit_code == 0
         public_id = parse_partner_token(created).public_id
         assert result.stdout.startswith(f"{public_id}  live")
-        assert "Affiliations  [token:read], employer EMP-1 only" in result.stdout
+        restrictions = ", employer EMP-1 only, from 192.0.2.0/24 2001:db8::/32 only"
+        assert f"Affiliations  [token:read]{restrictions}" in result.stdout
         assert created.split("_")[4] not in result.stdout
 
 
