@@ -21,6 +21,7 @@ from app.errors.requests import (
     UnsupportedMediaType,
 )
 from app.http.problems import MEDIA_TYPE, problems
+from app.schemas.descriptions import describe_fields
 from app.schemas.problem import Problem
 
 MEMBER_PREFIX, PARTNER_PREFIX = "/v1/", "/partner/v1/"
@@ -120,6 +121,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
         servers=[{"url": "/", "description": "This server"}],
     )
     _add_problem_schema(document)
+    describe_fields(document["components"]["schemas"])
     _add_common_problems(document)
     _add_security(document, routes)
     _absent_parameters(document)

@@ -30,8 +30,13 @@ class Cores:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's environment, with these product settings and no others."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ESPACE_")}
+    """This process's environment, with these product settings and no others.
+
+    Compiled modules are kept, as they are wherever the product is installed: without them each
+    start would compile the sources again.
+    """
+    dropped = ("ESPACE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 

@@ -1,10 +1,12 @@
 """`python -m app serve` and `python -m app worker`."""
 
+import gc
 import socket
 from typing import Annotated
 
 import typer
 
+from app.cli import collect_from_now_on
 from app.cli.console import console, fail, load_settings, opened_container, run
 from app.observability.logs import configure_logs
 
@@ -16,6 +18,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
 ) -> None:
     """Serve the API, with its worker unless ESPACE_EMBEDDED_WORKER=false."""
+    gc.disable()
     import uvicorn  # noqa: PLC0415 - only this command serves
 
     from app.main import create_app  # noqa: PLC0415
@@ -26,6 +29,7 @@ def serve(
         app = create_app(settings)
     except ValueError as error:
         fail(f"Refusing to start: {error}")
+    collect_from_now_on()
     listener = _listen(host, port)
     if settings.is_demo:
         from app.cli.welcome import welcome  # noqa: PLC0415 - nothing of it in production

@@ -10,7 +10,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
-    EmailStr,
     Field,
     PlainSerializer,
     StringConstraints,
@@ -48,7 +47,20 @@ Line = Annotated[
 ]
 """One line of text, NFC, without control characters; 1 to 200 characters."""
 
-Email = Annotated[EmailStr, StringConstraints(max_length=254)]
+
+def _valid_email(text: str) -> str:
+    # The library, and the one for internationalised names behind it, are loaded by the first use.
+    from pydantic.networks import validate_email  # noqa: PLC0415
+
+    return validate_email(text)[1]
+
+
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_valid_email),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": 254}),
+]
 """An e-mail address; compared after `normalise_email`."""
 
 REFERENCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,63}$"
@@ -87,15 +99,13 @@ OpaqueId = Annotated[UUID, WithJsonSchema({"type": "string", "title": "OpaqueId"
 class Body(BaseModel):
     """What clients send: unknown fields are refused."""
 
-    model_config = ConfigDict(
-        extra="forbid", str_strip_whitespace=True, frozen=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
 
 class Read(BaseModel):
     """What clients read: every field is always present, absent scalars are null."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 T = TypeVar("T")

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import EmailStr, HttpUrl
+from pydantic import HttpUrl
 
-from app.schemas.base import Body, Line, Reference
+from app.schemas.base import Body, Email, Line, Reference
 
 
 class CardDomain(Body):
@@ -28,7 +28,7 @@ class PortfolioConfiguration(Body):
     """Brand, addresses and rules of one portfolio."""
 
     brand: Line
-    sender_email: EmailStr
+    sender_email: Email
     member_space_url: HttpUrl
     """Where invitations lead: the member space's own pages."""
     sms_domain: Line

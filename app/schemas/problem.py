@@ -1,12 +1,10 @@
 """The problem document (RFC 9457) as clients read it."""
 
-from pydantic import MISSING, BaseModel, ConfigDict
+from pydantic import MISSING, BaseModel
 
 
 class ProblemField(BaseModel):
     """One refused place of the request."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     pointer: str
     """JSON pointer into the body (RFC 6901), `/` for all of it; `/query/name`, `/header/name`."""
@@ -18,8 +16,6 @@ class ProblemField(BaseModel):
 
 class Problem(BaseModel):
     """Why the request was refused. Decide on `code`, show `title` and `detail`."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     type: str
     """`urn:espace-assure:problem:` and the `code`."""

@@ -2,9 +2,6 @@
 
 import re
 
-from stdnum.exceptions import ValidationError
-from stdnum.fr import nir as stdnum_nir
-
 SEXES = "123478"
 MONTHS = frozenset((*range(1, 13), *range(20, 43), *range(50, 100)))
 
@@ -22,6 +19,10 @@ def parse_nir(text: str) -> str:
     Raises:
         InvalidNir: without the value, which is personal data.
     """
+    # The directory of identifiers is loaded by whoever checks one.
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+    from stdnum.fr import nir as stdnum_nir  # noqa: PLC0415
+
     compact = re.sub(r"[ .\-]", "", text).upper()
     try:
         valid: str = stdnum_nir.validate(compact)
