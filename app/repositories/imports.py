@@ -4,12 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.partner_token import PartnerToken
 from app.repositories.base import AnyRow
+
+FILLED_TABLES = (
+    "benefit_levels",
+    "contracts",
+    "members",
+    "beneficiaries",
+    "covers",
+    "statements",
+    "statement_lines",
+)
 
 _READ = (
     select(
@@ -81,3 +91,13 @@ class ImportRepository:
         await self._session.execute(
             update(ImportRun).where(ImportRun.id == import_id).values(**values)
         )
+
+    async def refresh_statistics(self) -> None:
+        """Have PostgreSQL look again at the tables that imports fill.
+
+        Without statistics it finds a batch's references by portfolio alone and reads the whole
+        table: a first import of a million lines was five times slower. Autovacuum comes too late
+        for one that takes a minute, and not at all where it is off.
+        """
+        if self._session.get_bind().dialect.name == "postgresql":
+            await self._session.execute(text(f"ANALYZE {', '.join(FILLED_TABLES)}"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.container import Container
 from app.errors.authentication import PermissionMissing
@@ -19,6 +19,7 @@ from app.models.member import Member
 from app.models.outbox import OutboxMessage
 from app.models.statement import Statement, StatementLine
 from app.services.feeds.source import FeedSource
+from app.services.imports import imports
 from app.services.imports.imports import BATCH_LINES
 from app.services.portfolios import CurrentPortfolio
 from app.values.ids import new_id
@@ -331,3 +332,23 @@ class TestMemory:
 def resident_megabytes() -> float:
     """The process's present resident memory; Linux tells it in pages of 4 KiB."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+
+class TestStatistics:
+    async def test_postgresql_looks_at_what_a_growing_import_fills(
+        self,
+        container: Container,
+        portfolio: CurrentPortfolio,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(imports, "FIRST_STATISTICS", 3)
+        await apply_agreement(container)
+        found = await run_import(
+            container, portfolio, "members", [ndjson(*(member_line(n) for n in range(1, 8)))]
+        )
+        assert counts(found) == (7, 0, 0, 0)
+        if container.database.is_sqlite:
+            return
+        async with container.database.read() as connection:
+            question = text("SELECT reltuples FROM pg_class WHERE relname = 'members'")
+            assert await connection.scalar(question) == 7

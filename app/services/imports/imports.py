@@ -35,6 +35,8 @@ BATCH_BYTES = 512 * 1024
 """Statements have any number of lines: their batches are cut by size."""
 
 INTERRUPTED = "interrupted"
+FIRST_STATISTICS = 1_000
+"""Lines after which the database first looks at what it holds; then at ten times as many, …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,15 @@ class ImportService:
             source=order.source,
             dry_run=order.dry_run,
         )
+        next_statistics = FIRST_STATISTICS
         try:
             async for outcomes in _one_ahead(importer, self._batches(order.kind, chunks)):
                 self._measure(order.kind, outcomes)
                 if announce:
                     announce(ImportProgress(importer.counts, outcomes))
+                if importer.counts.total() >= next_statistics:
+                    await self._refresh_statistics()
+                    next_statistics *= 10
         except (Exception, asyncio.CancelledError) as error:
             # Whatever stopped it, it must not look as if it still ran.
             with suppress(DBAPIError):
@@ -108,6 +114,10 @@ class ImportService:
             raise
         await self._finish(import_id, ImportState.COMPLETED, None)
         return await self.get(import_id, order.source)
+
+    async def _refresh_statistics(self) -> None:
+        async with self._database.short_transaction("import_statistics") as session:
+            await ImportRepository(session).refresh_statistics()
 
     async def get(self, import_id: UUID, source: FeedSource) -> ImportRead:
         """The import and its counts so far.
