@@ -44,7 +44,11 @@ class Settings(BaseSettings):
     allow_sqlite: bool = Field(
         False, description="Production refuses SQLite unless this says it is wanted."
     )
-    read_pool_size: int = Field(8, ge=1, description="Connections of the read road per process.")
+    read_pool_size: int = Field(
+        16,
+        ge=1,
+        description="Connections of the read road per process: as many as requests at once.",
+    )
     write_pool_size: int = Field(8, ge=1, description="Connections of the write road per process.")
     pool_timeout_seconds: float = Field(
         5, gt=0, description="Wait for a free connection before answering 503."
