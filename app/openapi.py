@@ -122,8 +122,8 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
     )
     _add_problem_schema(document)
     describe_fields(document["components"]["schemas"])
-    _add_common_problems(document)
     _add_security(document, routes)
+    _add_common_problems(document)
     _absent_parameters(document)
     _add_headers(document)
     _plain_nullables(document)
@@ -177,11 +177,14 @@ def _merge_problem(responses: dict[str, Any], status: str, problem: dict[str, An
 def _add_security(document: dict[str, Any], routes: list[APIRoute]) -> None:
     used: dict[str, dict[str, str]] = {}
     for route in routes:
-        schemes = [guard.scheme for guard in guard_of(route) if guard.scheme]
+        guards = guard_of(route)
+        schemes = [guard.scheme for guard in guards if guard.scheme]
         used |= {name: SCHEMES[name] for name in schemes}
         for method in route.methods or ():
             operation = document["paths"][route.path_format][method.lower()]
             operation["security"] = [{name: []} for name in schemes]
+            for status, response in problems(*(e for g in guards for e in g.refusals)).items():
+                _merge_problem(operation["responses"], str(status), response)
     document.setdefault("components", {})["securitySchemes"] = dict(sorted(used.items()))
 
 

@@ -4,7 +4,14 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.dependencies.infrastructure import ReadDep, get_container, get_origin, get_portfolio
-from app.errors.authentication import PermissionMissing, Unauthenticated
+from app.errors.authentication import (
+    AccountFrozen,
+    NetworkNotAllowed,
+    PermissionMissing,
+    StepUpRequired,
+    Unauthenticated,
+)
+from app.errors.base import DomainError
 from app.repositories.sessions import SessionReader
 from app.services.partner_tokens import PartnerTokenService
 from app.values.principals import (
@@ -14,12 +21,18 @@ from app.values.principals import (
     PartnerScope,
 )
 from app.values.relationships import Relationship
+from app.values.step_up import is_fresh
 
 
 class Guard:
     """What decides whether a request comes in. `scheme` names it in the OpenAPI document."""
 
     scheme: str | None = None
+
+    @property
+    def refusals(self) -> tuple[type[DomainError], ...]:
+        """What it answers to whom it does not let in, for the OpenAPI document."""
+        return ()
 
 
 class Public(Guard):
@@ -30,12 +43,43 @@ class Public(Guard):
 
 
 class MemberGuard(Guard):
-    """A signed-in person with a permission."""
+    """A signed-in person with a permission.
+
+    `fresh`: who showed a second factor in the last quarter of an hour; others are challenged
+    (RFC 9470) and come back after `POST /v1/auth/step-up`. `settled`: not in the days after a
+    factor of the account changed.
+    """
 
     scheme = "member"
 
-    def __init__(self, permission: MemberPermission) -> None:
+    def __init__(
+        self, permission: MemberPermission, *, fresh: bool = False, settled: bool = False
+    ) -> None:
         self.permission = permission
+        self.fresh = fresh
+        self.settled = settled
+
+    @property
+    def refusals(self) -> tuple[type[DomainError], ...]:
+        """Not signed in, and what the declaration adds."""
+        added = ((StepUpRequired, self.fresh), (AccountFrozen, self.settled))
+        return (Unauthenticated, *(error for error, declared in added if declared))
+
+    async def admit(self, request: Request, connection: AsyncConnection) -> CurrentMember:
+        """The person signed in, when the declaration lets them in.
+
+        Raises:
+            Unauthenticated: no session of an active account.
+            StepUpRequired: `fresh`, and the second factor is missing or too old.
+            AccountFrozen: `settled`, and a factor changed less than three days ago.
+        """
+        member = await _authenticate_member(request, connection)
+        now = get_container(request).clock.now()
+        if self.fresh and not is_fresh(member.second_factor_at, now):
+            raise StepUpRequired
+        if self.settled and member.frozen_until and member.frozen_until > now:
+            raise AccountFrozen(until=member.frozen_until)
+        return member
 
 
 class MemberReads(MemberGuard):
@@ -43,7 +87,7 @@ class MemberReads(MemberGuard):
 
     async def __call__(self, request: Request, connection: ReadDep) -> CurrentMember:
         """The person signed in."""
-        return await _authenticate_member(request, connection)
+        return await self.admit(request, connection)
 
 
 class MemberWrites(MemberGuard):
@@ -52,7 +96,7 @@ class MemberWrites(MemberGuard):
     async def __call__(self, request: Request) -> CurrentMember:
         """The person signed in."""
         async with get_container(request).database.read() as connection:
-            return await _authenticate_member(request, connection)
+            return await self.admit(request, connection)
 
 
 class PartnerGuard(Guard):
@@ -62,6 +106,11 @@ class PartnerGuard(Guard):
 
     def __init__(self, scope: PartnerScope) -> None:
         self.scope = scope
+
+    @property
+    def refusals(self) -> tuple[type[DomainError], ...]:
+        """No token, not this scope, not from there."""
+        return (Unauthenticated, PermissionMissing, NetworkNotAllowed)
 
     async def __call__(self, request: Request) -> CurrentPartner:
         """The partner behind the token."""
@@ -100,4 +149,5 @@ async def _authenticate_member(request: Request, connection: AsyncConnection) ->
         session_id=claims.session_id,
         device_id=row.device_id,
         second_factor_at=row.second_factor_at,
+        frozen_until=row.frozen_until,
     )

@@ -19,6 +19,15 @@ class StepUpRequired(DomainError):
     challenge = 'Bearer error="insufficient_user_authentication", acr_values="aal2", max_age="900"'
 
 
+class AccountFrozen(DomainError):
+    """A factor of the account changed less than 72 hours ago: what a thief would do next waits."""
+
+    status, code = 409, "account_frozen"
+    title, title_en = "Opération suspendue par sécurité", "Suspended for safety"
+    detail = "Vos moyens de connexion viennent de changer : réessayez après le {until}."
+    detail_en = "Your ways of signing in have just changed: try again after {until}."
+
+
 class PermissionMissing(DomainError):
     """Known, but not allowed to do this."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from app.values.labels import ENGLISH, Labels
+from app.values.periods import PARIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class DomainError(Exception):
 
 
 def _worded(value: object, language: str) -> object:
+    if isinstance(value, datetime):
+        local = value.astimezone(PARIS)
+        return f"{local:%Y-%m-%d %H:%M}" if language == ENGLISH else f"{local:%d/%m/%Y à %H h %M}"
     if isinstance(value, date) and language != ENGLISH:
         return f"{value:%d/%m/%Y}"
     return value

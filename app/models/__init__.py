@@ -1,6 +1,7 @@
 """Mapped classes, one noun a file; importing this package completes the metadata."""
 
 from app.models.account import Account
+from app.models.alert import Alert
 from app.models.audit import AuditEntry, AuditSegment
 from app.models.base import Base
 from app.models.beneficiary import Beneficiary
@@ -14,11 +15,13 @@ from app.models.outbox import OutboxMessage
 from app.models.partner_token import PartnerToken
 from app.models.portfolio import Portfolio, PortfolioHost
 from app.models.rate_counter import RateCounter
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
 
 __all__ = [
     "Account",
+    "Alert",
     "AuditEntry",
     "AuditSegment",
     "Base",
@@ -38,7 +41,9 @@ __all__ = [
     "Portfolio",
     "PortfolioHost",
     "RateCounter",
+    "RecoveryCode",
     "RefreshToken",
+    "SecondFactor",
     "Statement",
     "StatementLine",
 ]

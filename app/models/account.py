@@ -16,7 +16,9 @@ class Account(Identified, Timestamped, Base):
     """The account of one person; an e-mail is unique within a portfolio.
 
     `email` and `phone` are the destinations of codes: once `phone_proved_at` or `activated_at` is
-    set, no feed changes them.
+    set, no feed changes them. Until `frozen_until`, days after a factor changed, nobody changes the
+    e-mail or the bank details, nor reads a full NIR. After `password_reset_at`, a lost phone is not
+    recovered for some days.
     """
 
     __tablename__ = "accounts"
@@ -30,6 +32,9 @@ class Account(Identified, Timestamped, Base):
     status: Mapped[AccountStatus] = mapped_column(checked_enum(AccountStatus, "status"))
     password_hash: Mapped[str | None] = mapped_column(String(255))
     password_changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    password_reset_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    frozen_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     invited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     activated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

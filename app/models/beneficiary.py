@@ -26,6 +26,7 @@ class Beneficiary(Identified, Timestamped, Base):
     The NIR is sealed with the row's id as associated data; its keyed index serves one purpose,
     finding the person whose statements the NOEMIE feed brings. E-mail, phone and address are
     contact details from the feed: destinations of codes live in the account, once proved.
+    `covered_until` is the last day covered, once every cover has one: who left before the member.
     """
 
     __tablename__ = "beneficiaries"
@@ -51,4 +52,5 @@ class Beneficiary(Identified, Timestamped, Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     address: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     card_payload_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    covered_until: Mapped[date | None]
     feed_hash: Mapped[bytes] = mapped_column(LargeBinary(32))

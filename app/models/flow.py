@@ -22,6 +22,8 @@ class Flow(Identified, Timestamped, Base):
     really left, which is not. `code_hash` is an HMAC over flow, purpose, destination and code.
     `subject` is a keyed hash of the e-mail: tries count alike whether or not it has an account.
     `pending_phone` is the number being enrolled or, in a login, the one on file once confirmed.
+    `pending_email` is the address a change leads to, `email_proved_at` when the present one was
+    proved. `available_at` is the end of a recovery's wait. `session_id` is the session that asked.
     """
 
     __tablename__ = "flows"
@@ -40,12 +42,16 @@ class Flow(Identified, Timestamped, Base):
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     pending_phone: Mapped[str | None] = mapped_column(String(20))
+    pending_email: Mapped[str | None] = mapped_column(String(254))
+    email_proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    available_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     submissions: Mapped[int] = mapped_column(default=0)
     sends: Mapped[int] = mapped_column(default=0)
     deliveries: Mapped[int] = mapped_column(default=0)
     last_send_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     client: Mapped[str | None] = mapped_column(String(10))
     reasons: Mapped[list[Any] | None] = mapped_column(JSON)
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("member_sessions.id"))
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("devices.id"))
     network: Mapped[str | None] = mapped_column(String(50))
     user_agent: Mapped[str | None] = mapped_column(String(200))

@@ -12,12 +12,16 @@ from app.models.base import Base, Identified
 
 
 class PartnerToken(Identified, Base):
-    """A token lives at most 365 days; `employer_ref` restricts it to one employer's contracts."""
+    """A token lives at most 365 days; `employer_ref` restricts it to one employer's contracts.
+
+    A rotated token has its successor's `lineage`: of one lineage at most two are live.
+    """
 
     __tablename__ = "partner_tokens"
 
     portfolio_id: Mapped[UUID] = mapped_column(ForeignKey("portfolios.id"), index=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    lineage: Mapped[UUID | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(String(80))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     scopes: Mapped[list[Any]] = mapped_column(JSON)

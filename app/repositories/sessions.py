@@ -20,6 +20,7 @@ class CurrentSession(NamedTuple):
     account_id: UUID
     device_id: UUID | None
     second_factor_at: datetime | None
+    frozen_until: datetime | None
     beneficiary_id: UUID
     member_id: UUID
     relationship: str
@@ -30,6 +31,7 @@ _CURRENT = (
         MemberSession.account_id,
         MemberSession.device_id,
         MemberSession.second_factor_at,
+        Account.frozen_until,
         Account.beneficiary_id,
         Beneficiary.member_id,
         type_coerce(Beneficiary.relationship, String),

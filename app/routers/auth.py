@@ -78,7 +78,7 @@ async def refresh_session(
     operation_id="logOut",
     summary="Log out here",
     status_code=204,
-    responses=problems(Unauthenticated),
+    responses=problems(),
 )
 async def log_out(
     member: MayEndSession,
@@ -96,7 +96,7 @@ async def log_out(
     operation_id="logOutEverywhere",
     summary="Log out everywhere",
     status_code=204,
-    responses=problems(Unauthenticated),
+    responses=problems(),
 )
 async def log_out_everywhere(
     member: MayEndSession,

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from app.dependencies.card import CardChoiceDep, CardServiceDep
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.principals import MayReadCard
-from app.errors.authentication import Unauthenticated
 from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.contracts import ContractNotFound
 from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
@@ -21,9 +20,7 @@ from app.services.card import card_answer
 from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/card", tags=["card"])
-REFUSALS = problems(
-    Unauthenticated, BeneficiaryNotFound, ContractNotFound, CoverEnded, CoverNotStarted, NoCover
-)
+REFUSALS = problems(BeneficiaryNotFound, ContractNotFound, CoverEnded, CoverNotStarted, NoCover)
 
 
 @router.get(

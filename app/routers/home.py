@@ -6,7 +6,6 @@ from starlette.responses import Response
 from app.dependencies.home import HomeServiceDep
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.principals import MayReadHome
-from app.errors.authentication import Unauthenticated
 from app.http.answers import raw_answer
 from app.http.problems import problems
 from app.schemas.home import HomeRead
@@ -19,7 +18,7 @@ router = APIRouter(prefix="/v1/home", tags=["home"])
     operation_id="getHome",
     summary="Open the home page",
     response_model=HomeRead,
-    responses=problems(Unauthenticated),
+    responses=problems(),
 )
 async def get_home(member: MayReadHome, home: HomeServiceDep, language: LanguageDep) -> Response:
     """The main sections, badges of what is new or waiting, and a focus on the reimbursements of

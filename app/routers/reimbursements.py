@@ -15,7 +15,6 @@ from app.dependencies.parameters import (
 )
 from app.dependencies.principals import MayReadReimbursements
 from app.dependencies.reimbursements import ReimbursementServiceDep
-from app.errors.authentication import Unauthenticated
 from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.requests import InvalidCursor
 from app.http.answers import raw_answer
@@ -33,7 +32,7 @@ router = APIRouter(prefix="/v1/reimbursements", tags=["reimbursements"])
     operation_id="getReimbursementSummary",
     summary="See twelve months of reimbursements by type of care",
     response_model=ReimbursementSummary,
-    responses=problems(Unauthenticated, BeneficiaryNotFound),
+    responses=problems(BeneficiaryNotFound),
 )
 async def get_summary(
     member: MayReadReimbursements,
@@ -55,7 +54,7 @@ async def get_summary(
     operation_id="listReimbursements",
     summary="List the lines of my reimbursements",
     response_model=ReimbursementLinePage,
-    responses=problems(Unauthenticated, BeneficiaryNotFound, InvalidCursor),
+    responses=problems(BeneficiaryNotFound, InvalidCursor),
 )
 async def list_lines(
     member: MayReadReimbursements,

@@ -6,7 +6,9 @@ from enum import StrEnum
 class SealedPlace(StrEnum):
     """`table.column` without the suffix `_sealed`; never changes once values are sealed with it."""
 
+    ALERT_PREVIOUS = "alerts.previous"
     BENEFICIARY_NIR = "beneficiaries.nir"
     BENEFICIARY_CARD_PAYLOAD = "beneficiaries.card_payload"
     IMPORT_RESULTS = "import_result_chunks.results"
     OUTBOX_PAYLOAD = "outbox_messages.payload"
+    SECOND_FACTOR_SECRET = "second_factors.secret"  # noqa: S105 - a column

@@ -12,7 +12,11 @@ class MemberPermission(StrEnum):
     HOME_READ = "home:read"
     REIMBURSEMENTS_READ = "reimbursements:read"
     CARD_READ = "card:read"
+    SESSIONS_READ = "sessions:read"
     SESSIONS_WRITE = "sessions:write"
+    SECURITY_READ = "security:read"
+    SECURITY_WRITE = "security:write"
+    ACTIVITY_READ = "activity:read"
 
 
 class PartnerScope(StrEnum):
@@ -42,6 +46,7 @@ class CurrentMember:
     session_id: UUID
     device_id: UUID | None
     second_factor_at: datetime | None
+    frozen_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ async def summarise(container: Container, person: UUID | None = None) -> dict[st
     ).where(Beneficiary.ref == "M-1", Account.beneficiary_id == Beneficiary.id)
     async with container.database.read() as connection:
         row = (await connection.execute(question)).one()
-        member = CurrentMember(*row, True, new_id(), None, None)
+        member = CurrentMember(*row, True, new_id(), None, None, None)
         reader = ReimbursementReader(connection)
         service = ReimbursementService(reader, container.cursors, container.clock)
         return await service.summarise(member, person, "fr")

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Response
 
 from app.dependencies.feeds import FeedServiceDep, feed_source
-from app.errors.authentication import NetworkNotAllowed, PermissionMissing, Unauthenticated
 from app.errors.requests import BodyTooLarge, Conflict, MalformedBody
 from app.http.problems import problems
 from app.schemas.base import Reference
@@ -19,14 +18,7 @@ from app.services.feeds.kinds import KINDS, FeedKind
 from app.services.feeds.source import FeedSource
 
 router = APIRouter(prefix="/partner/v1", tags=["feeds in"])
-COMMON = (
-    Unauthenticated,
-    PermissionMissing,
-    NetworkNotAllowed,
-    MalformedBody,
-    BodyTooLarge,
-    Conflict,
-)
+COMMON = (MalformedBody, BodyTooLarge, Conflict)
 CREATED: dict[int | str, dict[str, Any]] = {
     201: {"model": FeedResultRead, "description": "It was new."}
 }

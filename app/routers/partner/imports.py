@@ -13,7 +13,6 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
 from app.dependencies.feeds import FollowsImports, ImportServiceDep, feed_source
-from app.errors.authentication import NetworkNotAllowed, PermissionMissing, Unauthenticated
 from app.errors.feeds import ImportNotFound, StreamBroken
 from app.errors.requests import BodyTooLarge, UnsupportedMediaType
 from app.http.problems import problems
@@ -23,7 +22,6 @@ from app.services.feeds.source import FeedSource
 from app.services.imports.imports import BATCH_BYTES, BATCH_LINES, ImportOrder
 from app.values.ids import parse_id
 
-REFUSED = (Unauthenticated, PermissionMissing, NetworkNotAllowed)
 NDJSON = "application/x-ndjson"
 ACCEPTED = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
 STREAM_BYTES = 1 << 40
@@ -69,7 +67,7 @@ def _add_import(kind: FeedKind) -> None:
         operation_id=f"import{kind.noun}Lines",
         summary=f"Import a stream of {kind.code.value.replace('-', ' ')}",
         status_code=HTTPStatus.CREATED,
-        responses=problems(*REFUSED, StreamBroken, BodyTooLarge, UnsupportedMediaType),
+        responses=problems(StreamBroken, BodyTooLarge, UnsupportedMediaType),
         openapi_extra=_describe(kind),
         max_body_size=STREAM_BYTES,
     )
@@ -95,7 +93,7 @@ for feed_kind in KINDS.values():
     "/{import_id}",
     operation_id="getImport",
     summary="Read an import and its counts so far",
-    responses=problems(*REFUSED, ImportNotFound),
+    responses=problems(ImportNotFound),
 )
 async def get_import(
     import_id: ImportId, source: FollowsImports, imports: ImportServiceDep
@@ -109,7 +107,7 @@ async def get_import(
     operation_id="streamImportResults",
     summary="Read what became of each line",
     response_class=StreamingResponse,
-    responses=RESULTS | problems(*REFUSED, ImportNotFound),
+    responses=RESULTS | problems(ImportNotFound),
 )
 async def stream_import_results(
     import_id: ImportId, source: FollowsImports, imports: ImportServiceDep

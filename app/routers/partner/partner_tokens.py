@@ -4,7 +4,6 @@ from fastapi import APIRouter
 
 from app.dependencies.infrastructure import PortfolioDep
 from app.dependencies.principals import MayReadToken
-from app.errors.authentication import NetworkNotAllowed, PermissionMissing, Unauthenticated
 from app.http.problems import problems
 from app.schemas.partner_tokens import PartnerTokenRead
 from app.values.principals import PartnerScope
@@ -16,7 +15,7 @@ router = APIRouter(prefix="/partner/v1/token", tags=["token"])
     "",
     operation_id="getToken",
     summary="Tell who I am, what I may do and until when",
-    responses=problems(Unauthenticated, PermissionMissing, NetworkNotAllowed),
+    responses=problems(),
 )
 async def get_token(partner: MayReadToken, portfolio: PortfolioDep) -> PartnerTokenRead:
     """The token of the request, described; never shown."""
