@@ -10,7 +10,21 @@ from app import __version__, openapi
 from app.container import Container
 from app.http import direct, docs, problems
 from app.http.context import RequestContext
-from app.routers import auth, auth_flows, card, demo, home, operations, reference, reimbursements
+from app.routers import (
+    auth,
+    auth_alerts,
+    auth_factors,
+    auth_flows,
+    card,
+    demo,
+    home,
+    me_account,
+    me_second_factors,
+    me_sessions,
+    operations,
+    reference,
+    reimbursements,
+)
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
 from app.routers.partner import partner_tokens
@@ -18,6 +32,7 @@ from app.settings import Settings
 
 TAGS = [
     {"name": "auth", "description": "Coming in, staying in, leaving."},
+    {"name": "me", "description": "My account: sessions, devices, second factors, changes."},
     {"name": "home", "description": "The first page."},
     {"name": "reimbursements", "description": "What was reimbursed, to whom, for which care."},
     {"name": "card", "description": "The third-party-payment card, as JSON and as PDF."},
@@ -62,6 +77,11 @@ def routers(settings: Settings) -> list[APIRouter]:
     return [
         auth.router,
         auth_flows.router,
+        auth_factors.router,
+        auth_alerts.router,
+        me_account.router,
+        me_second_factors.router,
+        me_sessions.router,
         home.router,
         reimbursements.router,
         card.router,

@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
     worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")
 
+    phone_recovery_wait_hours: int = Field(
+        24, ge=1, le=240, description="Hours a lost phone's owner has to answer the notices."
+    )
     step_up_ipv4_prefix: int = Field(32, ge=8, le=32, description="Width of a known IPv4 network.")
     step_up_ipv6_prefix: int = Field(64, ge=32, le=128, description="Width of a known IPv6 one.")
     password_hash_concurrency: int = Field(

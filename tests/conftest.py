@@ -168,6 +168,8 @@ def settings(address: str, tmp_path: Path) -> Settings:
         embedded_worker=False,
         read_pool_size=4,
         write_pool_size=8,
+        # A busy machine must not turn a race into a 503.
+        pool_timeout_seconds=30,
     )
 
 

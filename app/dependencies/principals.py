@@ -13,6 +13,16 @@ MayReadReimbursements = Annotated[
 ]
 # Showing a card may write to the audit trail.
 MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
+MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
+
+MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
+MayStepUp = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_READ))]
+MayChangeSecurity = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_WRITE, fresh=True))
+]
+MayChangeEmail = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_WRITE, fresh=True, settled=True))
+]
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]

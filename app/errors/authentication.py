@@ -106,6 +106,36 @@ class TooManyAttempts(DomainError):
     title, title_en = "Trop d'essais, réessayez plus tard", "Too many attempts, try later"
 
 
+class WrongPassword(DomainError):
+    """The present password is not the one that was given."""
+
+    status, code = 409, "wrong_password"
+    title, title_en = "Mot de passe actuel incorrect", "Wrong current password"
+
+
+class IdentityMismatch(DomainError):
+    """Member number and birth date are not those of the file."""
+
+    status, code = 409, "identity_mismatch"
+    title, title_en = "Informations différentes du dossier", "Details differ from the file"
+
+
+class RecoveryRefused(DomainError):
+    """The password was reset less than seven days ago: a phone is not replaced so soon after."""
+
+    status, code = 409, "recovery_refused"
+    title, title_en = "Remplacement du téléphone suspendu", "Phone recovery suspended"
+    detail = "Le mot de passe vient d'être réinitialisé : réessayez après le {until}."
+    detail_en = "The password was reset recently: try again after {until}."
+
+
+class AlertNotFound(DomainError):
+    """No such link, or it was used, or its days are over."""
+
+    status, code = 404, "alert_not_found"
+    title, title_en = "Lien inconnu ou expiré", "Unknown or expired link"
+
+
 class ChannelNotAllowed(DomainError):
     """Step-up never travels by e-mail."""
 

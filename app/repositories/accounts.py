@@ -8,19 +8,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
+from app.models.member import Member
 from app.repositories.base import AnyRow
 
 _FOR_LOGIN = select(
     Account.id,
     Account.email,
+    Account.phone,
     Account.status,
     Account.password_hash,
     Account.last_login_at,
     Account.activated_at,
 ).where(Account.portfolio_id == bindparam("portfolio_id"), Account.email == bindparam("email"))
+_BY_ID = select(
+    Account.id, Account.email, Account.phone, Account.status, Account.password_hash
+).where(Account.id == bindparam("account_id"))
 _NAMES = (
     select(Beneficiary.first_name, Beneficiary.last_name, Account.email)
     .join(Account, Account.beneficiary_id == Beneficiary.id)
+    .where(Account.id == bindparam("account_id"))
+)
+_IDENTITY = (
+    select(Member.member_number, Beneficiary.birth_date, Account.password_reset_at)
+    .select_from(Account)
+    .join(Beneficiary, Beneficiary.id == Account.beneficiary_id)
+    .join(Member, Member.id == Beneficiary.member_id)
     .where(Account.id == bindparam("account_id"))
 )
 
@@ -72,6 +84,14 @@ class AccountReader:
         """What logging in compares, of the account of this normalised e-mail."""
         parameters: dict[str, Any] = {"portfolio_id": portfolio_id, "email": email}
         return (await self._connection.execute(_FOR_LOGIN, parameters)).one_or_none()
+
+    async def find_by_id(self, account_id: UUID) -> AnyRow | None:
+        """What changing an account starts from."""
+        return (await self._connection.execute(_BY_ID, {"account_id": account_id})).one_or_none()
+
+    async def find_identity(self, account_id: UUID) -> AnyRow:
+        """What the file says of the account's holder, to be compared with what somebody says."""
+        return (await self._connection.execute(_IDENTITY, {"account_id": account_id})).one()
 
     async def own_words(self, account_id: UUID) -> list[str]:
         """First name, last name and e-mail of the account's person: no password is made of them."""

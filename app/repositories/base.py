@@ -1,15 +1,26 @@
 """What repositories share."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row, Table, Uuid, bindparam, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database.types import UTCDateTime
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row of the read road: columns by name, as the statement selected them."""
+Position = tuple[datetime, UUID]
+"""Where a list by moment and id goes on, newest first."""
+LATEST: Position = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
+AFTER_ROW = tuple_(
+    bindparam("after_moment", type_=UTCDateTime()), bindparam("after_id", type_=Uuid())
+)
+"""To be compared with the moment and id of a row; `LATEST` is the beginning."""
 
 
 def insert_into(session: AsyncSession, table: Any) -> "postgresql.Insert | sqlite.Insert":

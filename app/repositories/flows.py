@@ -6,13 +6,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import Label, Update, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.account import Account
 from app.models.flow import Flow
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.repositories.base import AnyRow
-from app.values.flows import FlowState
+from app.values.flows import FlowKind, FlowState
+from app.values.second_factors import FactorKind
+
+LIVE = [state for state in FlowState if state not in {FlowState.COMPLETED, FlowState.FAILED}]
+
+
+def _has_factor(kind: FactorKind) -> Label[bool]:
+    return (
+        exists()
+        .where(
+            SecondFactor.account_id == Flow.account_id,
+            SecondFactor.kind == kind,
+            SecondFactor.confirmed_at.is_not(None),
+        )
+        .label(f"has_{kind.value}")
+    )
+
 
 _STANDING = (
     select(
@@ -28,17 +45,26 @@ _STANDING = (
         Flow.code_hash,
         Flow.code_expires_at,
         Flow.pending_phone,
+        Flow.pending_email,
+        Flow.email_proved_at,
+        Flow.available_at,
         Flow.submissions,
         Flow.sends,
         Flow.deliveries,
         Flow.last_send_at,
         Flow.client,
         Flow.reasons,
+        Flow.session_id,
         Flow.device_id,
         Flow.network,
         Account.email,
         Account.phone,
         Account.status.label("account_status"),
+        _has_factor(FactorKind.TOTP),
+        _has_factor(FactorKind.PASSKEY),
+        exists()
+        .where(RecoveryCode.account_id == Flow.account_id, RecoveryCode.used_at.is_(None))
+        .label("has_recovery_code"),
     )
     .outerjoin(Account, Account.id == Flow.account_id)
     .where(Flow.id == bindparam("flow_id"), Flow.portfolio_id == bindparam("portfolio_id"))
@@ -112,12 +138,27 @@ class FlowRepository:
             .values(code_hash=None, code_expires_at=None, updated_at=now, **values)
         )
 
-    async def complete(self, flow_id: UUID, state: FlowState, now: datetime) -> bool:
-        """End a flow that stands at `state` well, once."""
+    async def change(self, flow_id: UUID, values: dict[str, Any]) -> None:
+        """Write down what follows, in a transaction that holds the flow already."""
+        await self._session.execute(update(Flow).where(Flow.id == flow_id).values(**values))
+
+    async def complete(self, flow_id: UUID, states: list[FlowState], now: datetime) -> bool:
+        """End a flow that stands at one of these states well, once."""
         return await self._change(
             update(Flow)
-            .where(Flow.id == flow_id, Flow.state == state, Flow.expires_at > now)
-            .values(state=FlowState.COMPLETED, updated_at=now)
+            .where(Flow.id == flow_id, Flow.state.in_(states), Flow.expires_at > now)
+            .values(state=FlowState.COMPLETED, code_hash=None, updated_at=now)
+        )
+
+    async def fail_all(
+        self, account_id: UUID, now: datetime, *, kind: FlowKind | None = None
+    ) -> None:
+        """End what is under way for an account: all of it, or of one kind."""
+        statement = update(Flow).where(Flow.account_id == account_id, Flow.state.in_(LIVE))
+        if kind is not None:
+            statement = statement.where(Flow.kind == kind)
+        await self._session.execute(
+            statement.values(state=FlowState.FAILED, code_hash=None, updated_at=now)
         )
 
     async def _change(self, statement: Update) -> bool:

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, select, type_coerce, update
+from sqlalchemy import String, bindparam, select, tuple_, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.database.reading import fetch_all
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.session import MemberSession, RefreshToken
+from app.repositories.base import AFTER_ROW, LATEST, AnyRow, Position
 from app.values.accounts import AccountStatus
 
 
@@ -46,6 +47,29 @@ _CURRENT = (
         Account.status == AccountStatus.ACTIVE,
     )
 )
+_OPEN_SESSIONS = (
+    select(
+        MemberSession.id,
+        MemberSession.client,
+        MemberSession.acr,
+        MemberSession.device_id,
+        MemberSession.network,
+        MemberSession.user_agent,
+        MemberSession.created_at,
+        MemberSession.rotated_at,
+        MemberSession.second_factor_at,
+        MemberSession.expires_at,
+    )
+    .where(
+        MemberSession.account_id == bindparam("account_id"),
+        MemberSession.ended_at.is_(None),
+        MemberSession.expires_at > bindparam("now"),
+        MemberSession.idle_expires_at > bindparam("now"),
+        tuple_(MemberSession.created_at, MemberSession.id) < AFTER_ROW,
+    )
+    .order_by(MemberSession.created_at.desc(), MemberSession.id.desc())
+    .limit(bindparam("limit"))
+)
 
 
 class SessionReader:
@@ -61,6 +85,20 @@ class SessionReader:
         parameters = {"session_id": session_id, "portfolio_id": portfolio_id, "now": now}
         rows = await fetch_all(self._connection, _CURRENT, parameters)
         return CurrentSession(*rows[0]) if rows else None
+
+    async def list_open(
+        self, account_id: UUID, now: datetime, *, limit: int, after: Position | None
+    ) -> list[AnyRow]:
+        """The account's sessions that can still be used or refreshed, newest first."""
+        moment, row_id = after or LATEST
+        parameters = {
+            "account_id": account_id,
+            "now": now,
+            "after_moment": moment,
+            "after_id": row_id,
+            "limit": limit,
+        }
+        return list((await self._connection.execute(_OPEN_SESSIONS, parameters)).all())
 
 
 class SessionRepository:
@@ -108,10 +146,38 @@ class SessionRepository:
             .values(ended_at=now, end_reason=reason, updated_at=now)
         )
 
-    async def end_all(self, account_id: UUID, reason: str, now: datetime) -> None:
-        """End every session of the account."""
+    async def end_own(self, session_id: UUID, account_id: UUID, reason: str, now: datetime) -> bool:
+        """End one session of the account; False when there is no such open one."""
+        statement = (
+            update(MemberSession)
+            .where(
+                MemberSession.id == session_id,
+                MemberSession.account_id == account_id,
+                MemberSession.ended_at.is_(None),
+                MemberSession.expires_at > now,
+            )
+            .values(ended_at=now, end_reason=reason, updated_at=now)
+            .returning(MemberSession.id)
+        )
+        return await self._session.scalar(statement) is not None
+
+    async def end_of_device(self, device_id: UUID, reason: str, now: datetime) -> None:
+        """End the sessions of one device."""
         await self._session.execute(
             update(MemberSession)
-            .where(MemberSession.account_id == account_id, MemberSession.ended_at.is_(None))
+            .where(MemberSession.device_id == device_id, MemberSession.ended_at.is_(None))
             .values(ended_at=now, end_reason=reason, updated_at=now)
+        )
+
+    async def end_all(
+        self, account_id: UUID, reason: str, now: datetime, *, keep: UUID | None = None
+    ) -> None:
+        """End every session of the account, but for `keep`."""
+        statement = update(MemberSession).where(
+            MemberSession.account_id == account_id, MemberSession.ended_at.is_(None)
+        )
+        if keep is not None:
+            statement = statement.where(MemberSession.id != keep)
+        await self._session.execute(
+            statement.values(ended_at=now, end_reason=reason, updated_at=now)
         )

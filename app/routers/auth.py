@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
 
+from app.dependencies.auth.account import StepUpServiceDep
 from app.dependencies.auth.cookies import SessionSecretsDep
 from app.dependencies.auth.presented import DeviceSecret, OwnOrigin
 from app.dependencies.auth.sessions import LoginServiceDep, LogoutServiceDep, RefreshServiceDep
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
-from app.dependencies.principals import MayEndSession
+from app.dependencies.principals import MayEndSession, MayStepUp
 from app.errors.authentication import (
     InvalidCredentials,
     OriginRefused,
@@ -19,6 +20,7 @@ from app.errors.authentication import (
 from app.errors.requests import TemporarilyUnavailable
 from app.http.problems import problems
 from app.schemas.auth import LoginCreate, LoginRead, RefreshCreate, TokensRead
+from app.schemas.auth_flows import FlowStartedRead
 from app.services.auth.login import Credentials
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
@@ -48,6 +50,23 @@ async def log_in(
     credentials = Credentials(body.email, body.password, body.client, device_secret)
     outcome = await login.log_in(portfolio, credentials, origin)
     return session_secrets.give_login(outcome)
+
+
+@router.post(
+    "/step-up",
+    operation_id="startStepUp",
+    summary="Show a second factor again",
+    status_code=202,
+    responses=problems(),
+)
+async def start_step_up(
+    member: MayStepUp, step_ups: StepUpServiceDep, portfolio: PortfolioDep
+) -> FlowStartedRead:
+    """The answer to `step_up_required` (RFC 9470), which operations give that change the account or
+    disclose most, unless a second factor was shown in the last fifteen minutes. The steps are those
+    of a login; the last one answers tokens of the same session.
+    """
+    return await step_ups.start(portfolio, member)
 
 
 @router.post(

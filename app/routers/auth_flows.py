@@ -1,4 +1,4 @@
-"""Activation, and the steps of flows."""
+"""Activation, forgotten password, and the steps that flows share: codes and passwords."""
 
 from fastapi import APIRouter, Depends
 
@@ -8,7 +8,7 @@ from app.dependencies.auth.flows import (
     CodeRequestServiceDep,
     FlowAccessDep,
     PasswordChoiceServiceDep,
-    PhoneStepServiceDep,
+    PasswordResetServiceDep,
     VerificationServiceDep,
 )
 from app.dependencies.auth.presented import FlowId, FlowSecret, OwnOrigin
@@ -25,21 +25,21 @@ from app.errors.authentication import (
     ResendTooEarly,
     TooManyAttempts,
     TooManySends,
-    UnreachablePhone,
     WeakPassword,
     WrongCode,
 )
+from app.errors.feeds import ReferenceTaken
 from app.errors.requests import RateLimited, TemporarilyUnavailable
 from app.http.problems import problems
-from app.schemas.auth import (
+from app.schemas.auth import VerificationRead
+from app.schemas.auth_flows import (
     ActivationCreate,
     CodeRequest,
     CodeSubmission,
     FlowRead,
     FlowStartedRead,
     PasswordChoice,
-    PhoneSubmission,
-    VerificationRead,
+    PasswordResetCreate,
 )
 from app.values.ids import parse_id
 
@@ -63,6 +63,27 @@ async def start_activation(
     return await activation.start(portfolio, body.email)
 
 
+@router.post(
+    "/password-resets",
+    operation_id="startPasswordReset",
+    summary="Ask for a new password",
+    status_code=202,
+    responses=problems(RateLimited),
+)
+async def start_password_reset(
+    body: PasswordResetCreate,
+    resets: PasswordResetServiceDep,
+    portfolio: PortfolioDep,
+    origin: OriginDep,
+) -> FlowStartedRead:
+    """Sends a code by e-mail, and always answers a flow: whether the e-mail is known is not told.
+
+    Enter the code with `verifyCode`, then `choosePassword`. Every session ends and every device is
+    forgotten; nobody is logged in, and the next login asks for a second factor.
+    """
+    return await resets.start(portfolio, body.email, origin)
+
+
 @router.get(
     "/flows/{flow_id}",
     operation_id="getFlow",
@@ -73,7 +94,7 @@ async def get_flow(
     flow_id: FlowId, secret: FlowSecret, access: FlowAccessDep, portfolio: PortfolioDep
 ) -> FlowRead:
     """Also for flows that failed or expired: their `next_step` is `start_again`."""
-    return await access.read(portfolio.id, parse_id(flow_id), secret)
+    return await access.read(portfolio, parse_id(flow_id), secret)
 
 
 @router.post(
@@ -92,30 +113,9 @@ async def request_code(
     origin: OriginDep,
 ) -> FlowRead:
     """An SMS code lives 5 minutes, an e-mail code 10; again after 30, then 60 seconds; at most
-    three times. A login's code never travels by e-mail.
+    three times. A second factor's code never travels by e-mail.
     """
     return await codes.request(portfolio, parse_id(flow_id), secret, body.channel, origin)
-
-
-@router.post(
-    "/flows/{flow_id}/phone",
-    operation_id="submitPhone",
-    summary="Give a mobile number",
-    status_code=202,
-    responses=problems(*STEP, UnreachablePhone, *SEND),
-)
-async def submit_phone(
-    flow_id: FlowId,
-    body: PhoneSubmission,
-    secret: FlowSecret,
-    phones: PhoneStepServiceDep,
-    portfolio: PortfolioDep,
-    origin: OriginDep,
-) -> FlowRead:
-    """In a login: compared with the file; the code leaves if it is the same, and the answer is the
-    same if not. In an activation without a number on file: the number to prove.
-    """
-    return await phones.submit(portfolio, parse_id(flow_id), secret, body.phone, origin)
 
 
 @router.post(
@@ -123,7 +123,9 @@ async def submit_phone(
     operation_id="verifyCode",
     summary="Enter the code received",
     dependencies=[OwnOrigin],
-    responses=problems(*STEP, WrongCode, InvalidCredentials, OriginRefused, TooManyAttempts),
+    responses=problems(
+        *STEP, WrongCode, InvalidCredentials, OriginRefused, TooManyAttempts, ReferenceTaken
+    ),
 )
 async def verify_code(
     flow_id: FlowId,
@@ -134,8 +136,8 @@ async def verify_code(
     portfolio: PortfolioDep,
     origin: OriginDep,
 ) -> VerificationRead:
-    """Five codes may be handed in, right or wrong. A login ends here, signed in with a second
-    factor; an activation goes on.
+    """Five codes may be handed in, right or wrong. A login or a step-up ends here, signed in with a
+    second factor; the others go on, as `next_step` of the answer tells.
     """
     outcome = await verification.verify(portfolio, parse_id(flow_id), secret, body.code, origin)
     return session_secrets.give_login(outcome)
@@ -157,6 +159,6 @@ async def choose_password(
 ) -> FlowRead:
     """12 to 128 characters, any characters, hard to guess, not made of your own names.
 
-    The account is active then; nobody is logged in: go to login.
+    The last step of an activation and of a forgotten password. Nobody is logged in: go to login.
     """
     return await passwords.choose(portfolio, parse_id(flow_id), secret, body.password, origin)

@@ -1,40 +1,16 @@
 """Ways in: what clients send and read."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 from typing_extensions import TypeAliasType
 
-from app.schemas.base import Body, Email, Line, OpaqueId, Read, Storable
-from app.values.flows import CodeChannel, FlowKind
+from app.schemas.auth_flows import FLOW, LOGIN_FLOW, SECRET, FlowRead, FlowStartedRead, Password
+from app.schemas.base import Body, Email, OpaqueId, Read, Storable
 from app.values.sessions import Assurance, ClientKind
 from app.values.step_up import StepUpReason
 
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-Password = Annotated[str, StringConstraints(min_length=1, max_length=1000), Storable]
-"""As typed, spaces included; the rules of a new one are those of `choosePassword`."""
-PhoneText = Annotated[Line, StringConstraints(max_length=60)]
-
-FLOW: dict[str, Any] = {
-    "id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d",
-    "kind": "activation",
-    "next_step": "choose_channel",
-    "channels": ["sms", "email"],
-    "submissions_left": 5,
-    "resend_available_at": "2026-11-22T10:00:30Z",
-    "expires_at": "2026-11-22T10:15:00Z",
-    "reasons": [],
-}
-SECRET: dict[str, Any] = {"secret": "nN1rj6QxZ0mX7Yt2m4o8bq1T4mQ7Wn0c5nB1x2y3z4A"}
-LOGIN_FLOW: dict[str, Any] = {
-    **FLOW,
-    "kind": "login",
-    "next_step": "confirm_phone",
-    "channels": ["sms"],
-    "reasons": ["new_device", "new_ip"],
-}
 SESSION: dict[str, Any] = {
     "id": "01985f2e-7a00-7d4e-8c11-2b9e4f5a6c7d",
     "acr": "aal2",
@@ -54,36 +30,6 @@ AUTHENTICATED: dict[str, Any] = {
     **TOKENS,
     "device_secret": "Zm9ydHktdGhyZWUgY2hhcmFjdGVycyBvZiBzZWNyZXQ",
 }
-
-
-class FlowStep(StrEnum):
-    """What the screen shows next, and the operation its answer goes to.
-
-    `choose_channel`: `requestCode`. `enter_code`: `verifyCode`, or `requestCode` for another one.
-    `confirm_phone` and `enrol_phone`: `submitPhone`, with the number on file or a first one.
-    `choose_password`: `choosePassword`. `log_in`: the activation is over, `logIn`. `done`: the
-    login is over. `start_again`: the flow failed or expired.
-    """
-
-    CHOOSE_CHANNEL = "choose_channel"
-    ENTER_CODE = "enter_code"
-    CONFIRM_PHONE = "confirm_phone"
-    ENROL_PHONE = "enrol_phone"
-    CHOOSE_PASSWORD = "choose_password"  # noqa: S105 - a step, not a secret
-    LOG_IN = "log_in"
-    DONE = "done"
-    START_AGAIN = "start_again"
-
-
-class ActivationCreate(Body):
-    """Whose account to activate."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"email": "camille.martin@example.org"}]}
-    )
-
-    email: Email
-    """The address on the member's file; upper and lower case are the same."""
 
 
 class LoginCreate(Body):
@@ -110,46 +56,6 @@ class LoginCreate(Body):
     """`native` receives its secrets in the answer, `web` in cookies that pages cannot read."""
 
 
-class CodeRequest(Body):
-    """How to receive the code."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"channel": "sms"}]})
-
-    channel: CodeChannel
-    """One of the flow's `channels`."""
-
-
-class CodeSubmission(Body):
-    """The six digits received."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "042017"}]})
-
-    code: Code
-    """Six digits, as received; leading zeros count."""
-
-
-class PhoneSubmission(Body):
-    """A mobile number, in any spelling; without a country it is French."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "06 39 98 00 01"}]})
-
-    phone: PhoneText
-    """`06 39 98 00 01` and `+33639980001` are the same number."""
-
-
-class PasswordChoice(Body):
-    """The password to log in with from now on."""
-
-    model_config = ConfigDict(
-        str_strip_whitespace=False,
-        json_schema_extra={"examples": [{"password": "correct horse battery staple"}]},
-    )
-
-    password: Password
-    """12 to 128 characters, spaces included; a shorter, longer or guessable one is refused with
-    `weak_password`."""
-
-
 class RefreshCreate(Body):
     """Native clients send their refresh token; web clients send the cookie and no body."""
 
@@ -161,43 +67,6 @@ class RefreshCreate(Body):
     """The last `refresh_token` received; null or left out by web clients."""
 
 
-class FlowRead(Read):
-    """A way in, under way: what to show next."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [FLOW]})
-
-    id: OpaqueId
-    """Goes into the address of each step."""
-    kind: FlowKind
-    next_step: FlowStep
-    channels: Annotated[
-        list[CodeChannel],
-        Field(description="How a code may be received; both in an activation, whatever is on file"),
-    ]
-    submissions_left: Annotated[
-        int,
-        Field(description="Codes and, in a login, numbers that may be handed in, right or wrong"),
-    ]
-    resend_available_at: Annotated[
-        datetime | None,
-        Field(description="When another code may be asked for; null before the first, after three"),
-    ]
-    expires_at: datetime
-    """Fifteen minutes after the start; then `next_step` is `start_again`."""
-    reasons: Annotated[
-        list[StepUpReason], Field(description="Why a login asks for a second factor")
-    ]
-
-
-class FlowStartedRead(FlowRead):
-    """A new flow. Send its `secret` in the `Flow-Secret` header of each step; told only here."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{**FLOW, **SECRET}]})
-
-    secret: str
-    """Keep it in memory for the time of the flow; it cannot be read again."""
-
-
 class SessionRead(Read):
     """An open session. `acr` is `aal2` after a second factor."""
 
@@ -206,7 +75,10 @@ class SessionRead(Read):
     id: OpaqueId
     """The session these tokens belong to; refreshing keeps it."""
     acr: Assurance
-    amr: Annotated[list[str], Field(description="Methods used (RFC 8176): `pwd`, `sms`")]
+    amr: Annotated[
+        list[str],
+        Field(description="Methods used (RFC 8176): `pwd`, `sms`, `otp`, `pop`; or `recovery`"),
+    ]
     authenticated_at: datetime
     """When the person logged in; refreshing does not change it."""
     expires_at: datetime

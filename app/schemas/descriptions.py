@@ -22,8 +22,9 @@ def describe_fields(schemas: dict[str, Any]) -> None:
         properties = schemas.get(model.__name__, {}).get("properties", {})
         if model.__module__.startswith(SCHEMAS):
             for name, text in _texts_of(model).items():
-                if name in properties:
-                    properties[name].setdefault("description", text)
+                wire_name = model.model_fields[name].alias or name
+                if wire_name in properties:
+                    properties[wire_name].setdefault("description", text)
 
 
 def _subclasses(model: type[BaseModel]) -> Iterator[type[BaseModel]]:

@@ -33,6 +33,8 @@ class PortfolioConfiguration(Body):
     """Where invitations lead: the member space's own pages."""
     sms_domain: Line
     """Last line of an SMS is `@domain #code`, so that phones fill the code in."""
+    passkey_domain: Line | None = None
+    """The domain passkeys belong to; by default, the member space's host."""
     phone_line: Line
     allowed_origins: tuple[Line, ...] = ()
     """Exact origins of the pages that may call with cookies."""

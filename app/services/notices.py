@@ -2,11 +2,12 @@
 
 from app.services.outbox import Letter
 from app.services.portfolios import CurrentPortfolio
+from app.values.flows import CodePurpose
 
 
 def invitation(portfolio: CurrentPortfolio, to: str) -> Letter:
     """The first mail: where to activate the account, with the address we know."""
-    return _mail(
+    return mail_of(
         portfolio,
         to,
         "Activez votre espace assuré",
@@ -15,13 +16,38 @@ def invitation(portfolio: CurrentPortfolio, to: str) -> Letter:
     )
 
 
-def activation_code(portfolio: CurrentPortfolio, to: str, code: str, minutes: int) -> Letter:
-    """An activation code by e-mail."""
-    return _mail(
+EMAIL_CODES = {
+    CodePurpose.ACTIVATION: ("Votre code d'activation", "Votre code d'activation est"),
+    CodePurpose.RESET: (
+        "Votre code pour choisir un nouveau mot de passe",
+        "Votre code pour choisir un nouveau mot de passe est",
+    ),
+    CodePurpose.RECOVERY: (
+        "Votre code pour changer de téléphone",
+        "Votre code pour enregistrer un nouveau téléphone est",
+    ),
+    CodePurpose.EMAIL_CURRENT: (
+        "Votre code pour changer d'adresse e-mail",
+        "Vous quittez cette adresse e-mail pour une autre. Votre code est",
+    ),
+    CodePurpose.EMAIL_NEW: (
+        "Votre code pour utiliser cette adresse e-mail",
+        "Votre code pour utiliser cette adresse e-mail est",
+    ),
+}
+"""Subject and beginning of the mail, by what its code proves; the others go by SMS alone."""
+
+
+def email_code(
+    portfolio: CurrentPortfolio, to: str, purpose: CodePurpose, code: str, minutes: int
+) -> Letter:
+    """A code by e-mail."""
+    subject, beginning = EMAIL_CODES[purpose]
+    return mail_of(
         portfolio,
         to,
-        "Votre code d'activation",
-        f"Votre code d'activation est {code}. Il est valable {minutes} minutes.\n\n"
+        subject,
+        f"{beginning} {code}. Il est valable {minutes} minutes.\n\n"
         f"Saisissez-le sur {_space(portfolio)} et ne le communiquez à personne.\n"
         "Vous n'avez rien demandé ? Ignorez ce message.",
     )
@@ -42,7 +68,7 @@ def sms_code(portfolio: CurrentPortfolio, to: str, code: str, minutes: int) -> L
 
 def already_active(portfolio: CurrentPortfolio, to: str) -> Letter:
     """Somebody asked to activate an account that is active."""
-    return _mail(
+    return mail_of(
         portfolio,
         to,
         "Votre espace est déjà activé",
@@ -55,7 +81,7 @@ def already_active(portfolio: CurrentPortfolio, to: str) -> Letter:
 
 def choose_email(portfolio: CurrentPortfolio, to: str) -> Letter:
     """An SMS was asked for, and there is no mobile number to send it to."""
-    return _mail(
+    return mail_of(
         portfolio,
         to,
         "Recevez votre code par e-mail",
@@ -65,9 +91,34 @@ def choose_email(portfolio: CurrentPortfolio, to: str) -> Letter:
     )
 
 
+def activate_first(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """A new password was asked for an account that has none yet."""
+    return mail_of(
+        portfolio,
+        to,
+        "Activez d'abord votre espace",
+        "Un nouveau mot de passe vient d'être demandé avec votre adresse e-mail, "
+        "mais votre espace n'est pas encore activé.\n\n"
+        f"Activez-le avec cette adresse : {_space(portfolio)}\n"
+        "Vous n'avez rien demandé ? Ignorez ce message.",
+    )
+
+
+def email_in_use(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """Somebody wants this address for an account, and another account has it."""
+    return mail_of(
+        portfolio,
+        to,
+        "Cette adresse a déjà un espace",
+        "Quelqu'un vient de demander à utiliser votre adresse e-mail pour un autre espace, "
+        "mais elle en a déjà un. Rien n'a changé.\n\n"
+        "Vous n'avez rien demandé ? Ignorez ce message.",
+    )
+
+
 def activated(portfolio: CurrentPortfolio, to: str) -> Letter:
     """The account was just activated."""
-    return _mail(
+    return mail_of(
         portfolio,
         to,
         "Votre espace assuré est activé",
@@ -76,10 +127,22 @@ def activated(portfolio: CurrentPortfolio, to: str) -> Letter:
     )
 
 
+def closed(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """The account was just closed by its holder."""
+    return mail_of(
+        portfolio,
+        to,
+        "Votre espace assuré est fermé",
+        "Votre espace vient d'être fermé : plus personne ne peut s'y connecter. "
+        "Votre contrat, lui, n'a pas changé.",
+        f"Ce n'était pas vous ? Appelez-nous : {portfolio.configuration.phone_line}",
+    )
+
+
 def contact_differs(portfolio: CurrentPortfolio, to: str, *, email: bool, phone: bool) -> Letter:
     """A feed brought other contact details than the proved ones, which stay as they are."""
     told = [name for name, differs in (("e-mail", email), ("téléphone", phone)) if differs]
-    return _mail(
+    return mail_of(
         portfolio,
         to,
         "Vos coordonnées nous ont été transmises différemment",
@@ -91,7 +154,7 @@ def contact_differs(portfolio: CurrentPortfolio, to: str, *, email: bool, phone:
 
 def refresh_reused(portfolio: CurrentPortfolio, to: str) -> Letter:
     """A session was ended because its secret was used twice."""
-    return _mail(
+    return mail_of(
         portfolio,
         to,
         "Une de vos connexions a été fermée par sécurité",
@@ -102,7 +165,8 @@ def refresh_reused(portfolio: CurrentPortfolio, to: str) -> Letter:
     )
 
 
-def _mail(portfolio: CurrentPortfolio, to: str, subject: str, *paragraphs: str) -> Letter:
+def mail_of(portfolio: CurrentPortfolio, to: str, subject: str, *paragraphs: str) -> Letter:
+    """A mail of the brand: greeting, paragraphs, signature."""
     brand = portfolio.configuration.brand
     body = "\n\n".join(("Bonjour,", *paragraphs, brand))
     return Letter(

@@ -48,8 +48,18 @@ class Paging:
         """The rows of the page, without the one that only tells whether more follow."""
         return rows[: self._limit]
 
+    def next_of(self, rows: Sequence[Any]) -> str | None:
+        """The cursor after the last row of the page, whose columns bear the sort key."""
+        if len(rows) <= self._limit:
+            return None
+        last = rows[self._limit - 1]
+        return self._write([str(getattr(last, name)) for name in self._sort_key])
+
     def next_cursor(self, rows: Sequence[R], items: Sequence[Mapping[str, Any]]) -> str | None:
         """The cursor after the last item, which bears the sort key; None when no row is left."""
         if len(rows) <= self._limit:
             return None
-        return self._cursors.write(self._place, [str(items[-1][name]) for name in self._sort_key])
+        return self._write([str(items[-1][name]) for name in self._sort_key])
+
+    def _write(self, position: list[str]) -> str:
+        return self._cursors.write(self._place, position)

@@ -1,4 +1,4 @@
-"""Codes of the ways in, while they are under way."""
+"""Codes of the ways in, and of changes to them, while they are under way."""
 
 from enum import StrEnum
 
@@ -8,6 +8,11 @@ class FlowKind(StrEnum):
 
     ACTIVATION = "activation"
     LOGIN = "login"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind, not a secret
+    STEP_UP = "step_up"
+    PHONE_CHANGE = "phone_change"
+    EMAIL_CHANGE = "email_change"
+    PHONE_RECOVERY = "phone_recovery"
 
 
 class FlowState(StrEnum):
@@ -22,13 +27,22 @@ class FlowState(StrEnum):
 
 
 class CodePurpose(StrEnum):
-    """What a code proves: the e-mail or phone on file (`activation`), a number that was not on
-    file (`enrolment`), or that whoever knows the password has the phone as well (`login`).
+    """What a code proves.
+
+    `activation`: the e-mail or phone on file. `enrolment`: a number that was not on file. `login`
+    and `step_up`: that whoever knows the password, or is signed in, has the phone as well.
+    `reset` and `recovery`: the e-mail on file, before a new password or a new phone.
+    `email_current`, `email_new`: both ends of a change of e-mail.
     """
 
     ACTIVATION = "activation"
     ENROLMENT = "enrolment"
     LOGIN = "login"
+    STEP_UP = "step_up"
+    RESET = "reset"
+    RECOVERY = "recovery"
+    EMAIL_CURRENT = "email_current"
+    EMAIL_NEW = "email_new"
 
 
 class CodeChannel(StrEnum):

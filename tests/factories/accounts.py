@@ -13,11 +13,16 @@ from app.container import Container
 from app.dependencies.auth.parts import session_opener
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
+from app.models.second_factor import SecondFactor
 from app.security.passwords import Passwords
+from app.security.sealed_places import SealedPlace
+from app.security.totp import make_totp_secret
 from app.services.auth.sessions import Evidence
 from app.values.accounts import AccountStatus
+from app.values.ids import new_id
 from app.values.principals import RequestOrigin
-from app.values.sessions import ClientKind
+from app.values.second_factors import FactorKind
+from app.values.sessions import AuthenticationMethod, ClientKind
 from tests.factories.feeds import apply_family, make_portfolio
 
 PASSWORD = "une phrase de passe tranquille"
@@ -91,12 +96,35 @@ async def sign_in(
         tokens = await session_opener(container, session).open(
             portfolio,
             account.id,
-            Evidence(methods=("pwd", "sms"), device_id=None),
+            Evidence(
+                methods=(AuthenticationMethod.PASSWORD, AuthenticationMethod.SMS), device_id=None
+            ),
             client=ClientKind.NATIVE,
             network=HOME,
             origin=RequestOrigin(request_id="test-sign-in", ip=HOME, user_agent=None),
         )
     return {"Authorization": f"Bearer {tokens.access_token}"}
+
+
+async def enrol_totp(container: Container, account: MadeAccount) -> str:
+    """An authenticator app of the account, confirmed; its secret in base32."""
+    secret, now, factor_id = make_totp_secret(), container.clock.now(), new_id()
+    async with container.database.unit_of_work() as session:
+        session.add(
+            SecondFactor(
+                id=factor_id,
+                account_id=account.id,
+                kind=FactorKind.TOTP,
+                name="Téléphone",
+                secret_sealed=container.keyring.seal(
+                    secret.encode(), SealedPlace.SECOND_FACTOR_SECRET, factor_id
+                ),
+                confirmed_at=now,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+    return secret
 
 
 async def change_account(container: Container, account: MadeAccount, **values: Any) -> None:

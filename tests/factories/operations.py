@@ -15,6 +15,7 @@ Place = tuple[str | int, ...]
 class Operation:
     """An operation as the OpenAPI document tells it; `example` is its body, None without one."""
 
+    id: str
     method: str
     path: str
     security: tuple[str, ...]
@@ -25,6 +26,11 @@ class Operation:
     @property
     def name(self) -> str:
         return f"{self.method} {self.path}"
+
+    @property
+    def leaves(self) -> bool:
+        """Whether who calls it is signed out: walks that go on leave it aside."""
+        return self.id in {"logOut", "logOutEverywhere", "closeAccount"}
 
 
 def operations_of(app: FastAPI) -> list[Operation]:
@@ -68,6 +74,7 @@ def _operation(
     media_type = next(iter(content), None)
     parameters = described.get("parameters", [])
     return Operation(
+        id=described["operationId"],
         method=method,
         path=path,
         security=tuple(name for scheme in described["security"] for name in scheme),

@@ -78,8 +78,10 @@ class TestStartActivation:
             "kind": "activation",
             "next_step": "choose_channel",
             "channels": ["sms", "email"],
+            "methods": [],
             "submissions_left": 5,
             "resend_available_at": None,
+            "available_at": None,
             "expires_at": flow["expires_at"],
             "reasons": [],
         }

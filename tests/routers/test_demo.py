@@ -78,7 +78,7 @@ class TestProduction:
         async with httpx.AsyncClient(transport=transport, base_url="http://espace.test") as client:
             response = await client.request(method, path, json={"offset_seconds": 1})
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
-        assert "/dev" not in str(app.openapi()["paths"])
+        assert [path for path in app.openapi()["paths"] if path.startswith("/dev/")] == []
         await container.close()
 
     def test_a_fictional_number_takes_no_sms(self, production: Settings) -> None:

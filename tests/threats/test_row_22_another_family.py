@@ -6,22 +6,26 @@ below says where another family's id of that kind comes from.
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.container import Container
 from app.dependencies.guards import MemberGuard
 from app.main import create_app
 from app.models.contract import Contract
+from app.models.second_factor import SecondFactor
+from app.models.session import Device, MemberSession
 from app.openapi import guard_of
 from app.settings import Profile, Settings
 from app.values.ids import new_id
-from tests.factories.accounts import account_of, make_active_account, sign_in
+from tests.factories.accounts import account_of, enrol_totp, make_active_account, sign_in
 from tests.factories.families import id_of, reimburse
 from tests.factories.feeds import (
     apply_feed,
@@ -30,9 +34,15 @@ from tests.factories.feeds import (
     cover,
     member_body,
 )
+from tests.factories.operations import operations_of
 
 FOREIGN = {"M-1": ("M-2", "C-2"), "M-2": ("M-1", "C-1")}
 """For each family, the other one and the contract only that one has."""
+
+
+async def _scalar(container: Container, question: Select[tuple[UUID]]) -> str:
+    async with container.database.read() as connection:
+        return str(await connection.scalar(question))
 
 
 async def _foreign_beneficiary(container: Container, reader: str) -> str:
@@ -40,14 +50,27 @@ async def _foreign_beneficiary(container: Container, reader: str) -> str:
 
 
 async def _foreign_contract(container: Container, reader: str) -> str:
-    question = select(Contract.id).where(Contract.ref == FOREIGN[reader][1])
-    async with container.database.read() as connection:
-        return str(await connection.scalar(question))
+    return await _scalar(container, select(Contract.id).where(Contract.ref == FOREIGN[reader][1]))
+
+
+def _of_other_account(
+    column: InstrumentedAttribute[UUID], account: InstrumentedAttribute[UUID]
+) -> Callable[[Container, str], Awaitable[str]]:
+    """An id in a table whose rows belong to accounts."""
+
+    async def find(container: Container, reader: str) -> str:
+        other = await account_of(container, FOREIGN[reader][0])
+        return await _scalar(container, select(column).where(account == other.id))
+
+    return find
 
 
 FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
+    "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
+    "device_id": _of_other_account(Device.id, Device.account_id),
+    "factor_id": _of_other_account(SecondFactor.id, SecondFactor.account_id),
 }
 """Name of an id parameter → an id of that kind that belongs to the other family."""
 
@@ -86,6 +109,8 @@ async def families(container: Container) -> dict[str, dict[str, str]]:
     await reimburse(container, [{}], ref="S-2", member_ref="M-2")
     await make_active_account(container, "M-2")
     accounts = {ref: await account_of(container, ref) for ref in FOREIGN}
+    for account in accounts.values():
+        await enrol_totp(container, account)
     return {ref: await sign_in(container, account) for ref, account in accounts.items()}
 
 
@@ -95,15 +120,17 @@ class TestAnotherFamily:
 
     async def test_their_id_and_a_missing_one_are_answered_alike(
         self,
+        app: FastAPI,
         client: httpx.AsyncClient,
         container: Container,
         families: dict[str, dict[str, str]],
     ) -> None:
+        bodies = {(one.method, one.path): one.example for one in operations_of(app)}
         for reader, headers in families.items():
             for method, path, name in TAKEN:
                 theirs = await FOREIGN_IDS[name](container, reader)
                 answers = [
-                    await _ask(client, method, path, name, value, headers)
+                    await _ask(client, method, path, name, value, headers, bodies[method, path])
                     for value in (theirs, str(new_id()), "not-an-id")
                 ]
                 assert answers[0]["status"] == 404, (method, path, name)
@@ -117,6 +144,7 @@ async def _ask(
     name: str,
     value: str,
     headers: dict[str, str],
+    body: Any,
 ) -> dict[str, Any]:
     """The problem document without what is the request's own."""
     in_path = f"{{{name}}}" in path
@@ -125,7 +153,8 @@ async def _ask(
         path.replace(f"{{{name}}}", value),
         params={} if in_path else {name: value},
         headers=headers,
+        json=body,
     )
-    body: dict[str, Any] = response.json()
-    del body["request_id"], body["instance"]
-    return body
+    problem: dict[str, Any] = response.json()
+    del problem["request_id"], problem["instance"]
+    return problem

@@ -42,7 +42,7 @@ async def test_no_error_echoes_its_input(
         return response.is_error
 
     for operation in operations_of(app):
-        if operation.path.startswith("/v1/auth/logout"):
+        if operation.leaves:
             continue
         own = partner if "partner" in operation.security else {}
         if "member" in operation.security:

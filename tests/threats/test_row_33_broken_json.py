@@ -1,5 +1,6 @@
 """Row 33: NaN, lone surrogates, NUL, 1e999, binary, nesting: 4xx, never 5xx, on both databases."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -112,7 +113,7 @@ async def test_a_broken_parameter_is_never_5xx(
     caller = Caller(client, container)
     await caller.prepare()
     for operation in operations_of(app):
-        if operation.media_type or operation.path.startswith("/v1/auth/logout"):
+        if operation.media_type or operation.leaves:
             continue
         for bad in QUERY:
             for name in operation.query:
@@ -121,9 +122,7 @@ async def test_a_broken_parameter_is_never_5xx(
             if "{" in operation.path:
                 head = operation.path.partition("{")[0]
                 tail = operation.path.partition("}")[2]
-                spoiled = Operation(
-                    operation.method, f"{head}{bad}{tail}", operation.security, None, None, ()
-                )
+                spoiled = replace(operation, path=f"{head}{bad}{tail}")
                 response = await caller.call(spoiled)
                 assert response.status_code < 500, f"{operation.name} {bad}"
 

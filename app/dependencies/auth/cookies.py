@@ -36,16 +36,18 @@ class SessionSecrets:
         self._portfolio = portfolio
 
     def give_login(self, outcome: SessionTokens | Unfinished) -> AuthenticatedRead | Unfinished:
+        """The answer of a way in that may be unfinished."""
+        return self.give_session(outcome) if isinstance(outcome, SessionTokens) else outcome
+
+    def give_session(self, tokens: SessionTokens) -> AuthenticatedRead:
         """The answer of a way in; a browser's secrets become cookies and stay out of the body."""
-        if not isinstance(outcome, SessionTokens):
-            return outcome
-        native = outcome.client is ClientKind.NATIVE
+        native = tokens.client is ClientKind.NATIVE
         if not native:
-            self._remember_device(outcome.device_secret)
+            self._remember_device(tokens.device_secret)
         return AuthenticatedRead(
-            **dict(self.give_tokens(outcome)),
+            **dict(self.give_tokens(tokens)),
             status="authenticated",
-            device_secret=outcome.device_secret if native else None,
+            device_secret=tokens.device_secret if native else None,
         )
 
     def give_tokens(self, tokens: SessionTokens) -> TokensRead:

@@ -14,8 +14,8 @@ from app.dependencies.auth.parts import (
 from app.dependencies.infrastructure import ContainerDep, SessionDep
 from app.repositories.sessions import SessionRepository
 from app.services.auth.login import LoginService
+from app.services.auth.logout import LogoutService
 from app.services.auth.refresh import RefreshService
-from app.services.auth.sessions import LogoutService
 
 
 async def get_login_service(container: ContainerDep, session: SessionDep) -> LoginService:

@@ -7,10 +7,10 @@ Every rule that depends on what a flow leads to, or on what its code proves, nam
 new kind of flow inherits nothing from another.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, assert_never
-from uuid import UUID
+from typing import assert_never
+
+from pydantic import MISSING
 
 from app.errors.authentication import (
     ChannelNotAllowed,
@@ -20,19 +20,25 @@ from app.errors.authentication import (
     ResendTooEarly,
     TooManySends,
 )
-from app.schemas.auth import FlowRead, FlowStep
-from app.values.accounts import AccountStatus
-from app.values.flows import CodeChannel, CodePurpose, FlowKind, FlowState
+from app.schemas.auth_flows import FlowRead, FlowStep
+from app.schemas.passkeys import PasskeyRequestRead
+from app.services.auth.standing import (
+    MAX_SENDS,
+    MAX_SUBMISSIONS,
+    RESEND_DELAYS,
+    Standing,
+    channels,
+    takes_factor,
+    takes_number,
+)
+from app.values.flows import CodeChannel, FlowKind, FlowState
+from app.values.second_factors import FlowMethod
 
 FLOW_LIFETIME = timedelta(minutes=15)
-MAX_SUBMISSIONS = 5
-MAX_SENDS = 3
-RESEND_DELAYS = (timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120))
 CODE_LIFETIMES = {
     CodeChannel.SMS: timedelta(minutes=5),
     CodeChannel.EMAIL: timedelta(minutes=10),
 }
-WAITING = (FlowState.CHANNEL, FlowState.PHONE, FlowState.CODE)
 SCREENS = {
     FlowState.CHANNEL: FlowStep.CHOOSE_CHANNEL,
     FlowState.CODE: FlowStep.ENTER_CODE,
@@ -41,94 +47,17 @@ SCREENS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a flow stands, and what its account's file says now."""
-
-    id: UUID
-    account_id: UUID | None
-    kind: FlowKind
-    state: FlowState
-    subject: bytes
-    secret_hash: bytes
-    created_at: datetime
-    expires_at: datetime
-    client: str | None
-    reasons: list[Any] | None
-    device_id: UUID | None
-    network: str | None
-    channel: CodeChannel | None = None
-    code_hash: bytes | None = None
-    code_expires_at: datetime | None = None
-    pending_phone: str | None = None
-    submissions: int = 0
-    sends: int = 0
-    deliveries: int = 0
-    last_send_at: datetime | None = None
-    email: str | None = None
-    phone: str | None = None
-    account_status: AccountStatus | None = None
-
-    @property
-    def purpose(self) -> CodePurpose:
-        """What a code of this flow proves, now."""
-        match self.kind:
-            case FlowKind.ACTIVATION:
-                enrolling = self.state is FlowState.PHONE or self.pending_phone is not None
-                return CodePurpose.ENROLMENT if enrolling else CodePurpose.ACTIVATION
-            case FlowKind.LOGIN:
-                return CodePurpose.LOGIN
-            case _:
-                assert_never(self.kind)
-
-    @property
-    def destination(self) -> str | None:
-        """Where the code that is awaited must have gone, by what the file says now."""
-        purpose = self.purpose
-        match purpose:
-            case CodePurpose.ACTIVATION:
-                return self.phone if self.channel is CodeChannel.SMS else self.email
-            case CodePurpose.ENROLMENT:
-                return self.pending_phone
-            case CodePurpose.LOGIN:
-                return self.phone if self.pending_phone is not None else None
-            case _:
-                assert_never(purpose)
-
-
-def channels(purpose: CodePurpose) -> list[CodeChannel]:
-    """How a code may travel: step-up and enrolment never by e-mail."""
-    match purpose:
-        case CodePurpose.ACTIVATION:
-            return [CodeChannel.SMS, CodeChannel.EMAIL]
-        case CodePurpose.ENROLMENT | CodePurpose.LOGIN:
-            return [CodeChannel.SMS]
-        case _:
-            assert_never(purpose)
-
-
-def takes_number(purpose: CodePurpose) -> bool:
-    """Whether a number is handed in before the code: again while it is awaited, people mistype."""
-    match purpose:
-        case CodePurpose.ACTIVATION:
-            return False
-        case CodePurpose.ENROLMENT | CodePurpose.LOGIN:
-            return True
-        case _:
-            assert_never(purpose)
-
-
 def require_open(standing: Standing, now: datetime) -> None:
-    """Refuse what is over.
+    """Refuse what is over, and what still waits for its time.
 
     Raises:
         FlowFailed: it failed, or its submissions are spent.
-        FlowExpired: its fifteen minutes are.
-        FlowStepOutOfOrder: it reached its end.
+        FlowExpired: its time is over.
+        FlowStepOutOfOrder: it reached its end, or its wait is not over.
     """
-    if _has_failed(standing):
+    if standing.has_failed:
         raise FlowFailed
-    if standing.state is FlowState.COMPLETED:
+    if standing.state is FlowState.COMPLETED or standing.is_waiting(now):
         raise FlowStepOutOfOrder
     if standing.expires_at <= now:
         raise FlowExpired
@@ -163,6 +92,17 @@ def require_phone(standing: Standing, now: datetime) -> None:
         raise FlowStepOutOfOrder
 
 
+def require_factor(standing: Standing, now: datetime) -> None:
+    """A second factor other than a code may be shown, or declared lost.
+
+    Raises:
+        FlowStepOutOfOrder: it may not.
+    """
+    require_open(standing, now)
+    if not takes_factor(standing.kind) or standing.state not in {FlowState.PHONE, FlowState.CODE}:
+        raise FlowStepOutOfOrder
+
+
 def require_password_choice(standing: Standing, now: datetime) -> None:
     """A password may be chosen.
 
@@ -171,9 +111,15 @@ def require_password_choice(standing: Standing, now: datetime) -> None:
     """
     require_state(standing, FlowState.PASSWORD, now)
     match standing.kind:
-        case FlowKind.ACTIVATION:
+        case FlowKind.ACTIVATION | FlowKind.PASSWORD_RESET:
             return
-        case FlowKind.LOGIN:
+        case (
+            FlowKind.LOGIN
+            | FlowKind.STEP_UP
+            | FlowKind.PHONE_CHANGE
+            | FlowKind.PHONE_RECOVERY
+            | FlowKind.EMAIL_CHANGE
+        ):
             raise FlowStepOutOfOrder
         case _:
             assert_never(standing.kind)
@@ -223,36 +169,46 @@ def may_deliver(standing: Standing, now: datetime) -> bool:
 
 def next_step(standing: Standing, now: datetime) -> FlowStep:
     """What the screen shows next."""
-    over = _has_failed(standing) or standing.expires_at <= now
+    over = standing.has_failed or standing.expires_at <= now
     if over and standing.state is not FlowState.COMPLETED:
         return FlowStep.START_AGAIN
+    if standing.is_waiting(now):
+        return FlowStep.WAIT
     match standing.kind:
-        case FlowKind.ACTIVATION:
+        case FlowKind.ACTIVATION | FlowKind.PASSWORD_RESET | FlowKind.PHONE_RECOVERY:
             own = {FlowState.PHONE: FlowStep.ENROL_PHONE, FlowState.COMPLETED: FlowStep.LOG_IN}
-        case FlowKind.LOGIN:
-            own = {FlowState.PHONE: FlowStep.CONFIRM_PHONE, FlowState.COMPLETED: FlowStep.DONE}
+        case FlowKind.LOGIN | FlowKind.STEP_UP:
+            own = {FlowState.PHONE: _factor_step(standing), FlowState.COMPLETED: FlowStep.DONE}
+        case FlowKind.PHONE_CHANGE | FlowKind.EMAIL_CHANGE:
+            own = {FlowState.COMPLETED: FlowStep.DONE}
         case _:
             assert_never(standing.kind)
     return {**SCREENS, **own}[standing.state]
 
 
-def describe(standing: Standing, now: datetime) -> FlowRead:
-    """The flow as its client reads it."""
+def describe(
+    standing: Standing, now: datetime, passkey: PasskeyRequestRead | None = None
+) -> FlowRead:
+    """The flow as its client reads it; `passkey` is what a browser signs, where one may."""
     return FlowRead(
         id=standing.id,
         kind=standing.kind,
         next_step=next_step(standing, now),
         channels=channels(standing.purpose),
+        methods=standing.methods,
         submissions_left=max(0, MAX_SUBMISSIONS - standing.submissions),
         resend_available_at=resend_available_at(standing),
+        available_at=standing.available_at,
         expires_at=standing.expires_at,
         reasons=standing.reasons or [],
+        passkey=passkey or MISSING,
     )
 
 
-def _has_failed(standing: Standing) -> bool:
-    spent = standing.submissions >= MAX_SUBMISSIONS and standing.state in WAITING
-    return spent or standing.state is FlowState.FAILED
+def _factor_step(standing: Standing) -> FlowStep:
+    if FlowMethod.SMS in standing.methods:
+        return FlowStep.CONFIRM_PHONE
+    return FlowStep.SHOW_FACTOR if standing.methods else FlowStep.RECOVER_PHONE
 
 
 def _seconds_until(moment: datetime, now: datetime) -> int:

@@ -17,9 +17,9 @@ from app.security.keyring import Keyring
 from app.security.opaque_secrets import hash_secret
 from app.security.passwords import Passwords
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.auth.access import FlowStarter, Opening
+from app.services.auth.access import FlowStarter, Opening, factors_of
 from app.services.auth.limits import Limits
-from app.services.auth.sessions import PASSWORD, Evidence, SessionOpener, SessionTokens
+from app.services.auth.sessions import Evidence, SessionOpener, SessionTokens
 from app.services.portfolios import CurrentPortfolio
 from app.settings import Settings
 from app.values.accounts import AccountStatus
@@ -28,7 +28,7 @@ from app.values.emails import normalise_email
 from app.values.flows import FlowKind, FlowState
 from app.values.networks import network_of
 from app.values.principals import RequestOrigin
-from app.values.sessions import ClientKind
+from app.values.sessions import AuthenticationMethod, ClientKind
 from app.values.step_up import NETWORK_MEMORY, StepUpReason, is_inactive
 
 
@@ -105,11 +105,13 @@ class LoginService:
         account_id: UUID = candidate.account.id
         reasons = await self._reasons(candidate, candidate.account)
         if reasons:
-            return self._step_up(portfolio, candidate, account_id, reasons, credentials, origin)
+            return await self._step_up(
+                portfolio, candidate, account_id, reasons, credentials, origin
+            )
         return await self._opener.open(
             portfolio,
             account_id,
-            Evidence(methods=(PASSWORD,), device_id=candidate.device_id),
+            Evidence(methods=(AuthenticationMethod.PASSWORD,), device_id=candidate.device_id),
             client=credentials.client,
             network=candidate.network,
             origin=origin,
@@ -159,7 +161,7 @@ class LoginService:
         }
         return [reason for reason, fired in triggers.items() if fired]
 
-    def _step_up(
+    async def _step_up(
         self,
         portfolio: CurrentPortfolio,
         candidate: _Candidate,
@@ -168,8 +170,10 @@ class LoginService:
         credentials: Credentials,
         origin: RequestOrigin,
     ) -> StepUpRequiredRead:
+        async with self._database.read() as connection:
+            factors = await factors_of(connection, account_id)
         flow = self._starter.start(
-            portfolio.id,
+            portfolio,
             Opening(
                 kind=FlowKind.LOGIN,
                 state=FlowState.PHONE,
@@ -180,6 +184,8 @@ class LoginService:
                 device_id=candidate.device_id,
                 network=candidate.network,
                 user_agent=origin.user_agent,
+                phone=candidate.account.phone if candidate.account else None,
+                factors=factors,
             ),
         )
         for reason in reasons:

@@ -1,30 +1,31 @@
-"""The number in a flow: a login only compares it with the file, an activation enrols it."""
+"""The number in a flow: a step-up only compares it with the file, an enrolment proves it."""
 
 from dataclasses import replace
 from typing import Any, assert_never
 from uuid import UUID
 
-from app.database.database import Database
-from app.errors.authentication import FlowFailed, UnreachablePhone
+from app.errors.authentication import FlowStepOutOfOrder, UnreachablePhone
 from app.gateways.clock import Clock
 from app.repositories.flows import FlowRepository
-from app.schemas.auth import FlowRead
+from app.schemas.auth_flows import FlowRead
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.auth.access import FlowAccess
-from app.services.auth.codes import CodePost, Parcel, record_send
-from app.services.auth.flows import (
-    MAX_SUBMISSIONS,
-    Standing,
-    describe,
-    require_phone,
-    require_send,
-)
+from app.services.auth.codes import CodePost, record_send
+from app.services.auth.flows import require_phone, require_send
 from app.services.auth.limits import Limits
+from app.services.auth.parcels import Parcel
 from app.services.auth.phones import PhoneRules
+from app.services.auth.standing import Standing
+from app.services.auth.submissions import Submissions
 from app.services.portfolios import CurrentPortfolio
 from app.values.audit import ActorKind, AuditAction, AuditResult
-from app.values.flows import CodeChannel, FlowKind, FlowState
+from app.values.flows import CodeChannel, CodePurpose, FlowKind, FlowState
 from app.values.principals import RequestOrigin
+
+PHONE_ACTIONS = {
+    FlowKind.LOGIN: AuditAction.LOGIN_PHONE,
+    FlowKind.STEP_UP: AuditAction.STEP_UP_PHONE,
+}
 
 
 class PhoneStepService:
@@ -32,18 +33,18 @@ class PhoneStepService:
 
     def __init__(
         self,
-        database: Database,
         access: FlowAccess,
         flows: FlowRepository,
+        submissions: Submissions,
         limits: Limits,
         post: CodePost,
         phones: PhoneRules,
         audit: AuditTrail,
         clock: Clock,
     ) -> None:
-        self._database = database
         self._access = access
         self._flows = flows
+        self._submissions = submissions
         self._limits = limits
         self._post = post
         self._phones = phones
@@ -61,19 +62,28 @@ class PhoneStepService:
         """Take a number.
 
         Raises:
-            UnreachablePhone: in an activation, not a mobile that our SMS may go to.
+            UnreachablePhone: to be enrolled, and not a mobile that our SMS may go to.
             FlowFailed, FlowStepOutOfOrder, ResendTooEarly, TooManySends: see `flows`.
             RateLimited: too many requests from this address.
         """
         standing = await self._access.find(portfolio.id, flow_id, secret)
         require_phone(standing, self._clock.now())
-        match standing.kind:
-            case FlowKind.ACTIVATION:
+        purpose = standing.purpose
+        match purpose:
+            case CodePurpose.ENROLMENT:
                 return await self._enrol(portfolio, standing, text, origin)
-            case FlowKind.LOGIN:
+            case CodePurpose.LOGIN | CodePurpose.STEP_UP:
                 return await self._confirm(portfolio, standing, text, origin)
+            case (
+                CodePurpose.ACTIVATION
+                | CodePurpose.RESET
+                | CodePurpose.RECOVERY
+                | CodePurpose.EMAIL_CURRENT
+                | CodePurpose.EMAIL_NEW
+            ):
+                raise FlowStepOutOfOrder
             case _:
-                assert_never(standing.kind)
+                assert_never(purpose)
 
     async def _confirm(
         self,
@@ -86,7 +96,7 @@ class PhoneStepService:
         number on file or not at all, and the answer does not tell.
         """
         await self._limits.count_send_request(origin.ip)
-        await self._count(standing)
+        await self._submissions.count(standing, [FlowState.PHONE, FlowState.CODE], as_try=False)
         standing = replace(standing, submissions=standing.submissions + 1)
         on_file = standing.phone
         matches = self._phones.parse(text) == on_file and self._phones.takes_sms(on_file)
@@ -97,7 +107,7 @@ class PhoneStepService:
         )
         self._audit.record(
             AuditRecord(
-                action=AuditAction.LOGIN_PHONE,
+                action=PHONE_ACTIONS[standing.kind],
                 result=AuditResult.SUCCEEDED if matches else AuditResult.REFUSED,
                 actor_kind=ActorKind.ANONYMOUS,
                 portfolio_id=portfolio.id,
@@ -125,15 +135,6 @@ class PhoneStepService:
         parcel = await self._post.admit(portfolio.id, enrolling, Parcel(CodeChannel.SMS, number))
         return await self._send(portfolio, enrolling, parcel, pending_phone=number)
 
-    async def _count(self, standing: Standing) -> None:
-        states = [FlowState.PHONE, FlowState.CODE]
-        async with self._database.short_transaction("count_submission") as session:
-            counted = await FlowRepository(session).count_submission(
-                standing.id, states, MAX_SUBMISSIONS
-            )
-        if not counted:
-            raise FlowFailed
-
     async def _send(
         self,
         portfolio: CurrentPortfolio,
@@ -143,12 +144,7 @@ class PhoneStepService:
         pending_phone: str | None,
     ) -> FlowRead:
         now = self._clock.now()
-        values: dict[str, Any] = {
-            "state": FlowState.CODE,
-            "sends": standing.sends + 1,
-            "last_send_at": now,
-            "pending_phone": pending_phone,
-            **self._post.post(portfolio, standing, parcel),
-        }
+        posted = self._post.post(portfolio, standing, parcel)
+        values: dict[str, Any] = {**posted, "pending_phone": pending_phone}
         await record_send(self._flows, standing, values, now)
-        return describe(replace(standing, **values), now)
+        return self._access.describe(portfolio, replace(standing, **values))

@@ -20,7 +20,7 @@ from app.security.keyring import Keyring
 from app.security.opaque_secrets import hash_secret
 from app.services import notices
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.auth.sessions import IDLE_LIFETIMES, SessionTokens, TokenIssuer
+from app.services.auth.sessions import IDLE_LIFETIMES, SessionTokens, TokenIssuer, is_open
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.services.worker import WakeSignal
@@ -91,8 +91,7 @@ class RefreshService:
     ) -> bool:
         now = self._clock.now()
         return (
-            opened.ended_at is None
-            and min(opened.expires_at, opened.idle_expires_at) > now
+            is_open(opened, now)
             and opened.portfolio_id == portfolio.id
             and opened.client is client
             and account.status is AccountStatus.ACTIVE

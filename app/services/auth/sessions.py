@@ -20,11 +20,10 @@ from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
-from app.values.principals import CurrentMember, RequestOrigin
-from app.values.sessions import Assurance, ClientKind
+from app.values.principals import RequestOrigin
+from app.values.sessions import SECOND_FACTORS, Assurance, AuthenticationMethod, ClientKind
 from app.values.step_up import StepUpReason
 
-PASSWORD, SMS_CODE = "pwd", "sms"
 DEVICE_LIFETIME = timedelta(days=400)
 IDLE_LIFETIMES = {ClientKind.WEB: timedelta(minutes=30), ClientKind.NATIVE: timedelta(days=7)}
 WHOLE_LIFETIMES = {ClientKind.WEB: timedelta(hours=12), ClientKind.NATIVE: timedelta(days=30)}
@@ -36,9 +35,14 @@ class Evidence:
     against them.
     """
 
-    methods: tuple[str, ...]
+    methods: tuple[AuthenticationMethod, ...]
     device_id: UUID | None
     reasons: tuple[StepUpReason, ...] = ()
+
+
+def is_open(opened: MemberSession, now: datetime) -> bool:
+    """Whether the session can still be used: neither ended, nor over, nor forgotten."""
+    return opened.ended_at is None and min(opened.expires_at, opened.idle_expires_at) > now
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ def granted_assurance(evidence: Evidence) -> Assurance | None:
     """What the evidence is worth: a password alone opens nothing but on a known device, known
     network, in time; a second factor makes it `aal2`.
     """
-    if PASSWORD not in evidence.methods:
+    if AuthenticationMethod.PASSWORD not in evidence.methods:
         return None
-    if SMS_CODE in evidence.methods:
+    if SECOND_FACTORS.intersection(evidence.methods):
         return Assurance.AAL2
     return Assurance.AAL1 if evidence.device_id and not evidence.reasons else None
 
@@ -99,7 +103,7 @@ class TokenIssuer:
             session_id=opened.id,
             acr=opened.acr.value,
             amr=list(opened.amr),
-            authenticated_at=opened.authenticated_at,
+            authenticated_at=opened.second_factor_at or opened.authenticated_at,
             now=now,
         )
         return SessionTokens(
@@ -165,7 +169,7 @@ class SessionOpener:
             device_id=device_id,
             client=client,
             acr=assurance,
-            amr=list(evidence.methods),
+            amr=[method.value for method in evidence.methods],
             authenticated_at=now,
             second_factor_at=now if assurance is Assurance.AAL2 else None,
             network=network,
@@ -184,8 +188,34 @@ class SessionOpener:
         )
         await self._sessions.add(opened, first)
         account.last_login_at = now
-        self._record(portfolio, opened, origin)
+        self._record(AuditAction.LOGIN, portfolio, opened, assurance.value, origin)
         return self._issuer.tokens(portfolio, opened, generation=0, device_secret=device_secret)
+
+    async def raise_assurance(
+        self,
+        portfolio: CurrentPortfolio,
+        session_id: UUID,
+        account_id: UUID,
+        method: AuthenticationMethod,
+        origin: RequestOrigin,
+    ) -> SessionTokens:
+        """The same session with a fresh second factor, and a token that says so (RFC 9470).
+
+        Raises:
+            InvalidCredentials: the session is over, or the account may not come in.
+        """
+        now = self._clock.now()
+        account = await self._accounts.lock(account_id)
+        opened = await self._sessions.lock(session_id)
+        if account is None or account.status is not AccountStatus.ACTIVE:
+            raise InvalidCredentials
+        if opened is None or opened.account_id != account_id or not is_open(opened, now):
+            raise InvalidCredentials
+        opened.acr = Assurance.AAL2
+        opened.amr = [*dict.fromkeys((*opened.amr, method.value))]
+        opened.second_factor_at = opened.updated_at = now
+        self._record(AuditAction.STEP_UP, portfolio, opened, method.value, origin)
+        return self._issuer.tokens(portfolio, opened, generation=opened.generation)
 
     async def _device(
         self,
@@ -215,53 +245,24 @@ class SessionOpener:
         return device.id, secret
 
     def _record(
-        self, portfolio: CurrentPortfolio, opened: MemberSession, origin: RequestOrigin
+        self,
+        action: AuditAction,
+        portfolio: CurrentPortfolio,
+        opened: MemberSession,
+        reason: str,
+        origin: RequestOrigin,
     ) -> None:
-        self._audit.record(
-            AuditRecord(
-                action=AuditAction.LOGIN,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=portfolio.id,
-                actor_id=opened.account_id,
-                account_id=opened.account_id,
-                reason=opened.acr.value,
-                session_id=opened.id,
-                device_id=opened.device_id,
-            ),
-            origin,
-        )
-
-
-class LogoutService:
-    """`logout` and `logoutEverywhere`: the access token is refused from the next request on."""
-
-    def __init__(self, sessions: SessionRepository, audit: AuditTrail, clock: Clock) -> None:
-        self._sessions = sessions
-        self._audit = audit
-        self._clock = clock
-
-    async def end_this(self, member: CurrentMember, origin: RequestOrigin) -> None:
-        """End the session that asks."""
-        await self._sessions.end(member.session_id, "logout", self._clock.now())
-        self._record(AuditAction.LOGOUT, member, origin)
-
-    async def end_all(self, member: CurrentMember, origin: RequestOrigin) -> None:
-        """End every session of the account; its devices stay known."""
-        await self._sessions.end_all(member.account_id, "logout_all", self._clock.now())
-        self._record(AuditAction.LOGOUT_EVERYWHERE, member, origin)
-
-    def _record(self, action: AuditAction, member: CurrentMember, origin: RequestOrigin) -> None:
         self._audit.record(
             AuditRecord(
                 action=action,
                 result=AuditResult.SUCCEEDED,
                 actor_kind=ActorKind.MEMBER,
-                portfolio_id=member.portfolio_id,
-                actor_id=member.account_id,
-                account_id=member.account_id,
-                session_id=member.session_id,
-                device_id=member.device_id,
+                portfolio_id=portfolio.id,
+                actor_id=opened.account_id,
+                account_id=opened.account_id,
+                reason=reason,
+                session_id=opened.id,
+                device_id=opened.device_id,
             ),
             origin,
         )
