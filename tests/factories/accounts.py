@@ -28,6 +28,7 @@ from tests.factories.feeds import apply_family, make_portfolio
 PASSWORD = "une phrase de passe tranquille"
 HOME = "192.0.2.10"
 CODE = re.compile(r"\b\d{6}\b")
+ALERT = re.compile(r"/alerte#([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,30 @@ async def log_in_fully(
     """Log in through the second factor; tokens and, once, the device's secret."""
     response = await log_in(client, account, kind=kind)
     return await pass_step_up(client, container, account, response.json()["flow"])
+
+
+async def start_reset(client: httpx.AsyncClient, email: str) -> dict[str, Any]:
+    """A fresh flow of a forgotten password; its code is on the way."""
+    response = await client.post("/v1/auth/password-resets", json={"email": email})
+    assert response.status_code == 202, response.text
+    flow: dict[str, Any] = response.json()
+    return flow
+
+
+async def enter_code(
+    client: httpx.AsyncClient, container: Container, flow: dict[str, Any], to: str
+) -> httpx.Response:
+    """Enter the newest code that went to this address or number."""
+    path, headers = steps_of(flow)
+    body = {"code": await newest_code(container, to)}
+    return await client.post(f"{path}/verify", json=body, headers=headers)
+
+
+async def alert_token(container: Container, to: str) -> str:
+    """The token of the newest alert that went to this address or number."""
+    found = ALERT.search("\n".join(await messages_to(container, to)))
+    assert found, "no alert"
+    return found[1]
 
 
 async def start_activation(client: httpx.AsyncClient, email: str) -> dict[str, Any]:
