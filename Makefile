@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+STEPS ?= 20000
+SEED ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench openapi format lock
+.PHONY: help run test fuzz check bench openapi format lock
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +33,9 @@ run: $(VENV)/.run ## Install, migrate, load the demo once, serve (HOST=, PORT=)
 
 test: $(VENV)/.dev ## Run the whole suite, on SQLite and, when it answers, PostgreSQL
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+fuzz: $(VENV)/.dev ## Long random walks over the ways in (STEPS=, SEED=)
+	@ESPACE_FUZZ_STEPS=$(STEPS) ESPACE_FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -n auto tests/threats/test_row_13_steps_skipped.py $(ARGS)
 
 check: $(VENV)/.dev ## Static checks: ruff, mypy, import-linter, migration drift, OpenAPI diff
 	@$(BIN)/ruff format --check .
