@@ -3,9 +3,13 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Profile, Settings
 
 JSON, NDJSON = "application/json", "application/x-ndjson"
 Place = tuple[str | int, ...]
@@ -31,6 +35,12 @@ class Operation:
     def leaves(self) -> bool:
         """Whether who calls it is signed out: walks that go on leave it aside."""
         return self.id in {"logOut", "logOutEverywhere", "closeAccount"}
+
+
+@cache
+def published_app() -> FastAPI:
+    """The application as it is published: no database behind it."""
+    return create_app(Settings(profile=Profile.DEMO))
 
 
 def operations_of(app: FastAPI) -> list[Operation]:
