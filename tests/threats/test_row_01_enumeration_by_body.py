@@ -1,4 +1,4 @@
-"""Row 1: activation and login answer the same for every state an account may be in."""
+"""Row 1: activation, login and reset answer the same for every state an account may be in."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,6 +14,7 @@ from tests.factories.accounts import (
     invite_member,
     make_active_account,
     start_activation,
+    start_reset,
     steps_of,
 )
 
@@ -42,6 +43,25 @@ async def activation_answers(client: httpx.AsyncClient, email: str, channel: str
     return seen
 
 
+async def reset_answers(client: httpx.AsyncClient, clock: AdjustableClock, email: str) -> list[Any]:
+    flow = await start_reset(client, email)
+    path, headers = steps_of(flow)
+    seen: list[Any] = [sorted(flow)]
+    for step, body in [
+        ("code", {"channel": "email"}),
+        ("phone", {"phone": "06 39 98 00 01"}),
+        ("totp", {"code": "000000"}),
+        ("password", {"password": "une phrase de passe tranquille"}),
+        ("code", {"channel": "email"}),
+        *[("verify", {"code": "000000"})] * 6,
+    ]:
+        clock.advance(seconds=16)
+        response = await client.post(f"{path}/{step}", json=body, headers=headers)
+        seen.append((step, *masked(response)))
+        seen.append(("get", *masked(await client.get(path, headers=headers))))
+    return seen
+
+
 async def accounts_in_every_state(container: Container) -> AsyncIterator[tuple[str, str]]:
     """One person's e-mail, while the account stands at each state in turn."""
     account = await invite_member(container)
@@ -61,6 +81,16 @@ async def test_activation_answers_are_those_of_an_unknown_email(
     async for state, email in accounts_in_every_state(container):
         answers = await activation_answers(client, email, channel)
         assert answers == await activation_answers(client, "unknown@example.org", channel), state
+        clock.advance(hours=1)
+
+
+async def test_reset_answers_are_those_of_an_unknown_email(
+    client: httpx.AsyncClient, container: Container, clock: AdjustableClock
+) -> None:
+    clock.set_to("2026-06-01 08:00")
+    async for state, email in accounts_in_every_state(container):
+        answers = await reset_answers(client, clock, email)
+        assert answers == await reset_answers(client, clock, "unknown@example.org"), state
         clock.advance(hours=1)
 
 
