@@ -10,7 +10,7 @@ from app.security.access_tokens import AccessTokens
 from app.security.cursors import Cursors
 from app.security.keyring import Keyring
 from app.security.passwords import Passwords
-from app.security.secrets import load_secrets
+from app.security.secrets import demo_secrets, load_secrets
 from app.services.dispatch import Dispatcher
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
@@ -25,16 +25,18 @@ class Container:
 
     def __init__(self, settings: Settings, clock: SystemClock | None = None) -> None:
         secrets = load_secrets(settings)
+        self.demo_secrets = demo_secrets(settings)
+        freshest = self.demo_secrets.read if self.demo_secrets else None
         self.settings = settings
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
         self.wake_signal = WakeSignal()
         self.mailbox = Mailbox(settings.data_dir, self.clock) if settings.uses_mailbox else None
         self.addresses = ClientAddresses(settings.believed_proxies)
-        self.keyring = Keyring(secrets)
+        self.keyring = Keyring(secrets, freshest)
         self.cursors = Cursors(self.keyring)
         self.press = DocumentPress(settings.document_concurrency)
-        self.access_tokens = AccessTokens(secrets, settings.issuer)
+        self.access_tokens = AccessTokens(secrets, settings.issuer, freshest)
         self.passwords = Passwords(
             concurrency=settings.password_hash_concurrency, queue=settings.password_hash_queue
         )

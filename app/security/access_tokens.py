@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.errors.authentication import Unauthenticated
-from app.security.secrets import Secrets
+from app.security.secrets import HoldsSecrets, Secrets
 from app.values.ids import new_id
 
 ALGORITHM = "EdDSA"
@@ -30,7 +31,7 @@ class AccessClaims:
     expires_at: int
 
 
-class AccessTokens:
+class AccessTokens(HoldsSecrets):
     """Signs and verifies. The algorithm is pinned and every claim is required.
 
     A client sends one token again and again for ten minutes: what a good signature said is
@@ -38,8 +39,13 @@ class AccessTokens:
     guards.
     """
 
-    def __init__(self, secrets: Secrets, issuer: str) -> None:
+    def __init__(
+        self, secrets: Secrets, issuer: str, freshest: Callable[[], Secrets] | None = None
+    ) -> None:
         self._issuer = issuer
+        super().__init__(secrets, freshest)
+
+    def _take(self, secrets: Secrets) -> None:
         self._kid = secrets.signing_key_id
         private = {
             kid: Ed25519PrivateKey.from_private_bytes(seed)
@@ -61,6 +67,7 @@ class AccessTokens:
         now: datetime,
     ) -> str:
         """A token for one session of one portfolio (its audience)."""
+        self._renew()
         issued = int(now.timestamp())
         claims = {
             "iss": self._issuer,
@@ -106,7 +113,7 @@ class AccessTokens:
                 raise Unauthenticated
             claims = jwt.decode(
                 token,
-                self._public[header["kid"]],
+                self._key_of(header["kid"]),
                 algorithms=[ALGORITHM],
                 audience=audience,
                 issuer=self._issuer,
@@ -125,8 +132,14 @@ class AccessTokens:
         except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError):
             raise Unauthenticated from None
 
+    def _key_of(self, kid: str) -> Ed25519PublicKey:
+        if kid not in self._public:
+            self._renew()
+        return self._public[kid]
+
     def public_keys(self) -> list[dict[str, str]]:
         """The JWKS (RFC 7517, RFC 8037) other services verify with."""
+        self._renew()
         return [_jwk(kid, key) for kid, key in sorted(self._public.items())]
 
 

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.security.sealed_places import SealedPlace
-from app.security.secrets import Secrets
+from app.security.secrets import HoldsSecrets, Secrets
 
 VERSION = 1
 NONCE_BYTES = 12
@@ -24,10 +24,10 @@ class SealBroken(Exception):
     """The value was not sealed by us, for this place, with a key we still hold."""
 
 
-class Keyring:
+class Keyring(HoldsSecrets):
     """Seals and opens; derives purpose-bound HMAC keys from the master key."""
 
-    def __init__(self, secrets: Secrets) -> None:
+    def _take(self, secrets: Secrets) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in secrets.encryption_keys.items()}
         self._current = secrets.encryption_key_id
         self._master = secrets.secret_key
@@ -36,10 +36,9 @@ class Keyring:
 
     def seal(self, plaintext: bytes, place: SealedPlace, row_id: UUID) -> bytes:
         """Encrypt for one column (`table.column`) of one row, with the current key."""
-        nonce = os.urandom(NONCE_BYTES)
-        key_id = self._current.encode()
+        header, nonce = self.header, os.urandom(NONCE_BYTES)
         sealed = self._ciphers[self._current].encrypt(nonce, plaintext, _associated(place, row_id))
-        return bytes((VERSION, len(key_id))) + key_id + nonce + sealed
+        return header + nonce + sealed
 
     def open(self, sealed: bytes, place: SealedPlace, row_id: UUID) -> bytes:
         """Decrypt what was sealed for this column and row.
@@ -47,20 +46,42 @@ class Keyring:
         Raises:
             SealBroken: altered, moved, or sealed with a key that is gone.
         """
-        start = HEADER_BYTES + sealed[1]
-        cipher = self._ciphers.get(self.key_id_of(sealed))
-        if sealed[0] != VERSION or cipher is None:
+        key_id = self.key_id_of(sealed)
+        if key_id not in self._ciphers:
+            self._renew()
+        cipher = self._ciphers.get(key_id)
+        if sealed[:1] != bytes((VERSION,)) or cipher is None:
             raise SealBroken
+        start = HEADER_BYTES + sealed[1]
         nonce, ciphertext = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, ciphertext, _associated(place, row_id))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SealBroken from None
+
+    @property
+    def current_key_id(self) -> str:
+        """The id of the key that seals new values."""
+        self._renew()
+        return self._current
+
+    @property
+    def held_key_ids(self) -> frozenset[str]:
+        """The ids of the keys that still open what they sealed."""
+        self._renew()
+        return frozenset(self._ciphers)
+
+    @property
+    def header(self) -> bytes:
+        """What every value sealed with the current key begins with: rotation looks for others."""
+        key_id = self.current_key_id.encode()
+        return bytes((VERSION, len(key_id))) + key_id
 
     @staticmethod
     def key_id_of(sealed: bytes) -> str:
-        """The id of the key that sealed it: rotation looks for the old ones."""
-        return sealed[HEADER_BYTES : HEADER_BYTES + sealed[1]].decode()
+        """The id of the key that sealed it."""
+        length = sealed[1] if len(sealed) >= HEADER_BYTES else 0
+        return sealed[HEADER_BYTES : HEADER_BYTES + length].decode(errors="replace")
 
     def blind_index(self, nir: str) -> bytes:
         """Keyed hash of a normalised NIR: finds the row, tells nothing."""

@@ -54,10 +54,19 @@ class TestKeyring:
 
     def test_one_altered_byte_does_not_open(self) -> None:
         keyring, row = a_keyring({"old": OLD}, "old"), new_id()
-        sealed = bytearray(keyring.seal(b"secret", NIR, row))
-        sealed[-1] ^= 1
-        with pytest.raises(SealBroken):
-            keyring.open(bytes(sealed), NIR, row)
+        sealed = keyring.seal(b"secret", NIR, row)
+        for place in range(len(sealed)):
+            altered = bytearray(sealed)
+            altered[place] ^= 0x81
+            with pytest.raises(SealBroken):
+                keyring.open(bytes(altered), NIR, row)
+
+    def test_a_value_cut_short_does_not_open(self) -> None:
+        keyring, row = a_keyring({"old": OLD}, "old"), new_id()
+        sealed = keyring.seal(b"secret", NIR, row)
+        for length in range(len(sealed)):
+            with pytest.raises(SealBroken):
+                keyring.open(sealed[:length], NIR, row)
 
     def test_old_values_open_while_their_key_is_held(self) -> None:
         row = new_id()
