@@ -1,4 +1,4 @@
-"""`python -m app token create|list|revoke`."""
+"""`python -m app token create|list|rotate|revoke`."""
 
 import re
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from app.models.partner_token import PartnerToken
 from app.schemas.base import REFERENCE_PATTERN
 from app.services.partner_tokens import (
     PartnerTokenService,
+    RotatedToken,
     TokenNotFound,
     TokenOrder,
     TokenRefused,
@@ -20,8 +21,11 @@ from app.services.partner_tokens import (
 from app.values.principals import PartnerScope
 
 LONGEST_NAME = 80
+OVERLAP_DAYS = 7
+UNKNOWN = "No token has this public id. See: python -m app token list"
 SCOPES = ", ".join(PartnerScope)
 cli = typer.Typer(help="API tokens of partners.", no_args_is_help=True)
+PublicId = Annotated[str, typer.Argument(help="Public id: the fourth part of the token.")]
 PortfolioOption = Annotated[
     str | None, typer.Option(help="Code of the portfolio; may be left out when there is one.")
 ]
@@ -68,27 +72,51 @@ def create(
 
 @cli.command("list")
 def list_tokens(portfolio: PortfolioOption = None) -> None:
-    """List the tokens of a portfolio, newest first; never their secrets."""
+    """List the tokens of a portfolio, newest first, and when each was last used (UTC)."""
     found = run(_list(portfolio))
     for token, state in found:
         employer = f", employer {token.employer_ref} only" if token.employer_ref else ""
         networks = f", from {' '.join(token.networks)} only" if token.networks else ""
+        used = f"used {token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never used"
         typer.echo(
-            f"{token.public_id}  {state:<7}  until {token.expires_at:%Y-%m-%d}  "
+            f"{token.public_id}  {state:<7}  until {token.expires_at:%Y-%m-%d}  {used:<21}  "
             f"{token.name}  [{' '.join(token.scopes)}]{employer}{networks}"
         )
     console.print(f"{len(found)} tokens. To end one: python -m app token revoke PUBLIC_ID")
 
 
-@cli.command("revoke")
-def revoke(
-    public_id: Annotated[str, typer.Argument(help="Public id: the fourth part of the token.")],
+@cli.command("rotate")
+def rotate(
+    public_id: PublicId,
+    overlap_days: Annotated[
+        int, typer.Option(help="Days the former token goes on working.", min=0, max=365)
+    ] = OVERLAP_DAYS,
 ) -> None:
+    """Make a successor with the same rights, and print it, alone, on standard output, this once.
+
+    The former token ends after the overlap. Of one lineage, two tokens at most are live.
+    """
+    try:
+        rotated = run(_rotate(public_id, timedelta(days=overlap_days)))
+    except TokenNotFound:
+        fail(UNKNOWN)
+    except TokenRefused as error:
+        fail(f"Token refused: {error}.")
+    console.print(
+        f"Keep it now, it is not shown again; it lives until {rotated.expires_at:%Y-%m-%d}. "
+        f"The former one ends on {rotated.former_expires_at:%Y-%m-%d at %H:%M} UTC: "
+        "change over before."
+    )
+    typer.echo(rotated.text)
+
+
+@cli.command("revoke")
+def revoke(public_id: PublicId) -> None:
     """End a token now."""
     try:
         run(_revoke(public_id))
     except TokenNotFound:
-        fail("No token has this public id. See: python -m app token list")
+        fail(UNKNOWN)
     console.print("Revoked: its next call is refused.", style="green")
 
 
@@ -128,8 +156,7 @@ def _networks(texts: list[str]) -> list[str]:
 async def _create(portfolio: str | None, order: TokenOrder) -> str:
     async with opened_container() as container:
         wanted = await named_portfolio(container, portfolio)
-        environment = "demo" if container.settings.is_demo else "live"
-        return await _service(container).create(wanted.id, order, environment)
+        return await _service(container).create(wanted.id, order, _environment(container))
 
 
 async def _list(portfolio: str | None) -> list[tuple[PartnerToken, str]]:
@@ -139,6 +166,11 @@ async def _list(portfolio: str | None) -> list[tuple[PartnerToken, str]]:
         return [(token, _state(token, container.clock.now())) for token in found]
 
 
+async def _rotate(public_id: str, overlap: timedelta) -> RotatedToken:
+    async with opened_container() as container:
+        return await _service(container).rotate(public_id, overlap, _environment(container))
+
+
 async def _revoke(public_id: str) -> None:
     async with opened_container() as container:
         await _service(container).revoke(public_id)
@@ -146,6 +178,10 @@ async def _revoke(public_id: str) -> None:
 
 def _service(container: Container) -> PartnerTokenService:
     return PartnerTokenService(container.database, container.keyring, container.clock)
+
+
+def _environment(container: Container) -> str:
+    return "demo" if container.settings.is_demo else "live"
 
 
 def _state(token: PartnerToken, now: datetime) -> str:

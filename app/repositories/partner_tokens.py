@@ -64,6 +64,27 @@ class PartnerTokenRepository:
             select(PartnerToken).where(PartnerToken.public_id == public_id)
         )
 
+    async def lock_lineage(self, public_id: str) -> list[PartnerToken]:
+        """The token of this public id and all of its lineage; none when there is no such token.
+
+        The first of the lineage is locked, then the others are read: of two rotations at once, the
+        second sees what the first one made.
+        """
+        named = await self.find(public_id)
+        if named is None:
+            return []
+        first = named.lineage or named.id
+        await self._session.execute(
+            select(PartnerToken.id).where(PartnerToken.id == first).with_for_update()
+        )
+        question = (
+            select(PartnerToken)
+            .where(or_(PartnerToken.id == first, PartnerToken.lineage == first))
+            .order_by(PartnerToken.created_at, PartnerToken.id)
+            .execution_options(populate_existing=True)
+        )
+        return list(await self._session.scalars(question))
+
     async def touch(self, token_id: UUID, now: datetime, since: datetime) -> bool:
         """Note that the token is in use, unless somebody did after `since`."""
         used = PartnerToken.last_used_at

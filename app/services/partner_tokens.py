@@ -1,11 +1,14 @@
-"""Partner tokens: made once, shown once, revoked; and what a guard asks about one."""
+"""Partner tokens: made once, shown once, rotated, revoked; and what a guard asks about one."""
 
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.database import Database
 from app.errors.authentication import NetworkNotAllowed, Unauthenticated
@@ -14,7 +17,11 @@ from app.models.partner_token import PartnerToken
 from app.repositories.base import AnyRow
 from app.repositories.partner_tokens import PartnerTokenReader, PartnerTokenRepository
 from app.security.keyring import Keyring, fingerprint
-from app.security.partner_tokens import make_partner_token, parse_partner_token
+from app.security.partner_tokens import (
+    PartnerTokenText,
+    make_partner_token,
+    parse_partner_token,
+)
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.feeds.kinds import SCOPES_OF_EMPLOYERS
 from app.values.audit import ActorKind, AuditAction, AuditResult
@@ -23,6 +30,8 @@ from app.values.principals import CurrentPartner, PartnerScope, RequestOrigin
 
 LONGEST_LIFE = timedelta(days=365)
 USE_NOTED_EVERY = timedelta(minutes=1)
+LIVE_OF_LINEAGE = 2
+"""A token and its successor: enough for its holder to change over."""
 
 
 class TokenRefused(ValueError):
@@ -44,8 +53,17 @@ class TokenOrder:
     networks: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class RotatedToken:
+    """The text of a successor, which is kept nowhere; until when it lives, and the former one."""
+
+    text: str
+    expires_at: datetime
+    former_expires_at: datetime
+
+
 class PartnerTokenService:
-    """Creates, lists and revokes tokens, each in a unit of work of its own."""
+    """Creates, lists, rotates and revokes tokens, each in a unit of work of its own."""
 
     def __init__(self, database: Database, keyring: Keyring, clock: Clock) -> None:
         self._database = database
@@ -67,11 +85,9 @@ class PartnerTokenService:
             raise TokenRefused(f"an employer's token cannot have {', '.join(barred)}")
         text, now = make_partner_token(environment), self._clock.now()
         token = PartnerToken(
-            id=new_id(),
+            **_identity(text),
             portfolio_id=portfolio_id,
-            public_id=text.public_id,
             name=order.name,
-            secret_hash=fingerprint(text.text.encode()),
             scopes=sorted({scope.value for scope in order.scopes}),
             employer_ref=order.employer_ref,
             networks=[str(ip_network(network)) for network in order.networks] or None,
@@ -80,10 +96,49 @@ class PartnerTokenService:
         )
         async with self._database.unit_of_work() as session:
             PartnerTokenRepository(session).add(token)
-            AuditTrail(session, self._keyring, self._clock).record(
-                _record(AuditAction.PARTNER_TOKEN_CREATED, token)
-            )
+            self._trace(session, AuditAction.PARTNER_TOKEN_CREATED, token)
         return text.text
+
+    async def rotate(self, public_id: str, overlap: timedelta, environment: str) -> RotatedToken:
+        """A successor with the same rights; the token itself ends after the overlap.
+
+        The successor lives as long as the longest-lived of its lineage was made for. The former
+        token's end is brought forward, never put off.
+
+        Raises:
+            TokenNotFound: no token has this public id.
+            TokenRefused: it is not live, or its lineage has two live tokens already.
+        """
+        text, now = make_partner_token(environment), self._clock.now()
+        async with self._database.unit_of_work() as session:
+            repository = PartnerTokenRepository(session)
+            lineage = await repository.lock_lineage(public_id)
+            if not lineage:
+                raise TokenNotFound(public_id)
+            live = [one for one in lineage if one.revoked_at is None and one.expires_at > now]
+            former = next((one for one in live if one.public_id == public_id), None)
+            if former is None:
+                raise TokenRefused("it is revoked or expired: create another")
+            if len(live) >= LIVE_OF_LINEAGE:
+                ends = " and ".join(f"{o.public_id} (until {o.expires_at:%Y-%m-%d})" for o in live)
+                raise TokenRefused(f"{ends} are both live: revoke one, or wait")
+            former.lineage = former.lineage or former.id
+            successor = PartnerToken(
+                **_identity(text),
+                portfolio_id=former.portfolio_id,
+                lineage=former.lineage,
+                name=former.name,
+                scopes=former.scopes,
+                employer_ref=former.employer_ref,
+                networks=former.networks,
+                created_at=now,
+                expires_at=now + max(one.expires_at - one.created_at for one in lineage),
+            )
+            former.expires_at = min(former.expires_at, now + overlap)
+            repository.add(successor)
+            self._trace(session, AuditAction.PARTNER_TOKEN_ROTATED, former)
+            self._trace(session, AuditAction.PARTNER_TOKEN_CREATED, successor)
+        return RotatedToken(text.text, successor.expires_at, former.expires_at)
 
     async def list_of(self, portfolio_id: UUID) -> list[PartnerToken]:
         """Every token of the portfolio, newest first."""
@@ -102,9 +157,7 @@ class PartnerTokenService:
                 raise TokenNotFound(public_id)
             if token.revoked_at is None:
                 token.revoked_at = self._clock.now()
-                AuditTrail(session, self._keyring, self._clock).record(
-                    _record(AuditAction.PARTNER_TOKEN_REVOKED, token)
-                )
+                self._trace(session, AuditAction.PARTNER_TOKEN_REVOKED, token)
 
     async def authenticate(
         self, text: str, portfolio_id: UUID, origin: RequestOrigin
@@ -135,6 +188,17 @@ class PartnerTokenService:
             expires_at=row.expires_at,
         )
 
+    def _trace(self, session: AsyncSession, action: AuditAction, token: PartnerToken) -> None:
+        AuditTrail(session, self._keyring, self._clock).record(
+            AuditRecord(
+                action=action,
+                result=AuditResult.SUCCEEDED,
+                actor_kind=ActorKind.OPERATOR,
+                portfolio_id=token.portfolio_id,
+                subject_id=token.id,
+            )
+        )
+
     async def _note_use(self, row: AnyRow, origin: RequestOrigin) -> None:
         """Written at most once a minute, before the request takes its first lock."""
         now = self._clock.now()
@@ -158,11 +222,9 @@ def _is_allowed_from(networks: Sequence[str] | None, ip: str) -> bool:
     return not networks or any(ip_address(ip) in ip_network(network) for network in networks)
 
 
-def _record(action: AuditAction, token: PartnerToken) -> AuditRecord:
-    return AuditRecord(
-        action=action,
-        result=AuditResult.SUCCEEDED,
-        actor_kind=ActorKind.OPERATOR,
-        portfolio_id=token.portfolio_id,
-        subject_id=token.id,
-    )
+def _identity(text: PartnerTokenText) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "public_id": text.public_id,
+        "secret_hash": fingerprint(text.text.encode()),
+    }

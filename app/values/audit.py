@@ -14,7 +14,7 @@ class ActorKind(StrEnum):
 
 
 class AuditResult(StrEnum):
-    """How it ended."""
+    """How it ended; `required`: a second factor was asked for; `alert`: a sign of misuse."""
 
     SUCCEEDED = "succeeded"
     REFUSED = "refused"
@@ -59,5 +59,7 @@ class AuditAction(StrEnum):
     CONTACT_FROM_FEED_IGNORED = "account.contact_from_feed_ignored"
     IMPORT_STARTED = "import.started"
     PARTNER_TOKEN_CREATED = "partner_token.created"  # noqa: S105 - a word
+    PARTNER_TOKEN_ROTATED = "partner_token.rotated"  # noqa: S105 - a word
     PARTNER_TOKEN_REVOKED = "partner_token.revoked"  # noqa: S105 - a word
     PARTNER_TOKEN_USED = "partner_token.used"  # noqa: S105 - a word
+    KEYS_ROTATED = "keys.rotated"

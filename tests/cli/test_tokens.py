@@ -1,4 +1,8 @@
-"""`python -m app token create|list|revoke`."""
+"""`python -m app token create|list|rotate|revoke`."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -9,6 +13,7 @@ from app.models.audit import AuditEntry
 from app.models.partner_token import PartnerToken
 from app.security.keyring import fingerprint
 from app.security.partner_tokens import parse_partner_token
+from app.services.partner_tokens import PartnerTokenService, TokenRefused
 from app.services.portfolios import CurrentPortfolio
 from app.values.principals import PartnerScope
 from tests.cli.conftest import Invoke
@@ -89,6 +94,126 @@ class TestListTokens:
         restrictions = ", employer EMP-1 only, from 192.0.2.0/24 2001:db8::/32 only"
         assert f"Affiliations  [token:read]{restrictions}" in result.stdout
         assert created.split("_")[4] not in result.stdout
+
+    async def test_it_shows_when_each_was_last_used(
+        self, invoke: Invoke, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        await make_portfolio(container)
+        text = (await invoke(*CREATE)).stdout.strip()
+        assert "never used" in (await invoke("token", "list")).stdout
+        await client.get("/partner/v1/token", headers=bearing(text))
+        used = (await invoke("token", "list")).stdout
+        assert f"used {container.clock.now():%Y-%m-%d}" in used
+        assert "never used" not in used
+
+
+async def tokens_of(container: Container) -> list[Any]:
+    async with container.database.read() as connection:
+        question = select(PartnerToken.__table__).order_by(PartnerToken.created_at)
+        return list((await connection.execute(question)).all())
+
+
+def public_id_of(text: str) -> str:
+    return parse_partner_token(text.strip()).public_id
+
+
+@pytest.mark.usefixtures("portfolio")
+class TestRotateToken:
+    async def test_an_unknown_one_is_refused(self, invoke: Invoke) -> None:
+        result = await invoke("token", "rotate", "000000000000")
+        assert (result.exit_code, result.stdout) == (1, "")
+
+    async def test_one_that_is_revoked_is_refused(self, invoke: Invoke) -> None:
+        public_id = public_id_of((await invoke(*CREATE)).stdout)
+        await invoke("token", "revoke", public_id)
+        result = await invoke("token", "rotate", public_id)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "revoked or expired" in result.stderr
+
+    async def test_an_overlap_that_never_ends_is_refused(self, invoke: Invoke) -> None:
+        public_id = public_id_of((await invoke(*CREATE)).stdout)
+        for days in ("-1", "366"):
+            result = await invoke("token", "rotate", public_id, "--overlap-days", days)
+            assert (result.exit_code, result.stdout) == (2, "")
+
+    async def test_the_successor_has_the_same_rights_and_both_work(
+        self, invoke: Invoke, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        options = ("--employer", "EMP-1", "--network", "127.0.0.0/8", "--expires-days", "100")
+        old = (await invoke(*CREATE, *options)).stdout.strip()
+        result = await invoke("token", "rotate", public_id_of(old))
+        assert result.exit_code == 0, result.stderr
+        new = result.stdout.strip()
+        assert result.stdout == f"{new}\n"
+        assert new not in result.stderr
+        answers = [await client.get("/partner/v1/token", headers=bearing(t)) for t in (old, new)]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        former, successor = await tokens_of(container)
+        for column in ("portfolio_id", "name", "scopes", "employer_ref", "networks"):
+            assert getattr(former, column) == getattr(successor, column), column
+        assert former.lineage == successor.lineage == former.id
+        assert successor.expires_at - successor.created_at == timedelta(days=100)
+        assert former.expires_at - successor.created_at == timedelta(days=7)
+        assert f"ends on {former.expires_at:%Y-%m-%d}" in " ".join(result.stderr.split())
+        async with container.database.read() as connection:
+            question = select(AuditEntry.action, AuditEntry.subject_id)
+            traces = set((await connection.execute(question)).all())
+        assert ("partner_token.rotated", former.id) in traces
+        assert ("partner_token.created", successor.id) in traces
+
+    async def test_the_former_one_ends_with_the_overlap(
+        self, invoke: Invoke, client: httpx.AsyncClient
+    ) -> None:
+        old = (await invoke(*CREATE)).stdout.strip()
+        rotated = await invoke("token", "rotate", public_id_of(old), "--overlap-days", "0")
+        assert rotated.exit_code == 0, rotated.stderr
+        new = rotated.stdout.strip()
+        answers = [await client.get("/partner/v1/token", headers=bearing(t)) for t in (old, new)]
+        assert [answer.status_code for answer in answers] == [401, 200]
+
+    async def test_its_end_is_never_put_off(self, invoke: Invoke, container: Container) -> None:
+        old = (await invoke(*CREATE, "--expires-days", "2")).stdout.strip()
+        (before,) = await tokens_of(container)
+        await invoke("token", "rotate", public_id_of(old))
+        former, successor = await tokens_of(container)
+        assert former.expires_at == before.expires_at
+        assert successor.expires_at - successor.created_at == timedelta(days=2)
+
+    async def test_a_third_live_one_is_refused_whichever_is_named(
+        self, invoke: Invoke, container: Container
+    ) -> None:
+        old = (await invoke(*CREATE)).stdout.strip()
+        new = (await invoke("token", "rotate", public_id_of(old))).stdout.strip()
+        for text in (old, new):
+            result = await invoke("token", "rotate", public_id_of(text))
+            assert (result.exit_code, result.stdout) == (1, "")
+            assert "both live: revoke one, or wait" in " ".join(result.stderr.split())
+        assert len(await tokens_of(container)) == 2
+
+    async def test_once_one_of_the_two_ended_it_may_be_rotated_again(
+        self, invoke: Invoke, container: Container
+    ) -> None:
+        old = (await invoke(*CREATE)).stdout.strip()
+        new = (await invoke("token", "rotate", public_id_of(old))).stdout.strip()
+        await invoke("token", "revoke", public_id_of(new))
+        third = await invoke("token", "rotate", public_id_of(old))
+        assert third.exit_code == 0, third.stderr
+        await invoke("token", "revoke", public_id_of(old))
+        assert (await invoke("token", "rotate", public_id_of(third.stdout))).exit_code == 0
+        made = await tokens_of(container)
+        assert {token.lineage for token in made} == {made[0].id}
+        assert {(t.expires_at - t.created_at).days for t in made[1:]} >= {365}
+
+    @pytest.mark.concurrency
+    async def test_four_at_once_make_one_successor(
+        self, invoke: Invoke, container: Container
+    ) -> None:
+        public_id = public_id_of((await invoke(*CREATE)).stdout)
+        service = PartnerTokenService(container.database, container.keyring, container.clock)
+        rotations = (service.rotate(public_id, timedelta(days=7), "demo") for _ in range(4))
+        outcomes = await asyncio.gather(*rotations, return_exceptions=True)
+        assert sum(isinstance(outcome, TokenRefused) for outcome in outcomes) == 3
+        assert len(await tokens_of(container)) == 2
 
 
 @pytest.mark.usefixtures("portfolio")

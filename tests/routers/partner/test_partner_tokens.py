@@ -1,6 +1,9 @@
 """`GET /partner/v1/token`, and what makes a token acceptable."""
 
+import asyncio
+
 import httpx
+import pytest
 from sqlalchemy import select
 
 from app.container import Container
@@ -102,3 +105,13 @@ class TestUseOfATokenIsNoted:
         await client.get(PATH, headers=headers)
         assert (await rows(container, used))[0].last_used_at > first
         assert len(await rows(container, notes)) == 2
+
+    @pytest.mark.concurrency
+    async def test_once_however_many_call_at_the_same_time(
+        self, client: httpx.AsyncClient, container: Container, portfolio: CurrentPortfolio
+    ) -> None:
+        headers = bearing(await make_token(container, portfolio))
+        answers = await asyncio.gather(*(client.get(PATH, headers=headers) for _ in range(10)))
+        assert {answer.status_code for answer in answers} == {200}
+        notes = select(AuditEntry.id).where(AuditEntry.action == "partner_token.used")
+        assert len(await rows(container, notes)) == 1
