@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import audit, database, demo, documents, imports, portfolios, server, tokens
+from app.cli import audit, database, demo, documents, imports, keys, portfolios, server, tokens
 
 cli = typer.Typer(
     help="Espace Assuré: the API back end of a health insurer's member space.",
@@ -15,6 +15,7 @@ cli.command("migrate")(database.migrate)
 cli.command("openapi")(documents.openapi)
 cli.add_typer(audit.cli, name="audit")
 cli.command("import")(imports.import_file)
+cli.add_typer(keys.cli, name="keys")
 cli.add_typer(tokens.cli, name="token")
 cli.add_typer(portfolios.cli, name="portfolio")
 cli.add_typer(demo.cli, name="demo")
