@@ -19,6 +19,7 @@ from app.routers import (
     demo,
     home,
     me_account,
+    me_activity,
     me_second_factors,
     me_sessions,
     operations,
@@ -32,7 +33,10 @@ from app.settings import Settings
 
 TAGS = [
     {"name": "auth", "description": "Coming in, staying in, leaving."},
-    {"name": "me", "description": "My account: sessions, devices, second factors, changes."},
+    {
+        "name": "me",
+        "description": "My account: sessions, devices, second factors, changes, who saw it.",
+    },
     {"name": "home", "description": "The first page."},
     {"name": "reimbursements", "description": "What was reimbursed, to whom, for which care."},
     {"name": "card", "description": "The third-party-payment card, as JSON and as PDF."},
@@ -85,6 +89,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         home.router,
         reimbursements.router,
         card.router,
+        me_activity.router,
         reference.router,
         partner_tokens.router,
         partner_feeds.router,

@@ -15,6 +15,7 @@ MayReadReimbursements = Annotated[
 MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
+MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
 
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
 MayStepUp = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_READ))]
