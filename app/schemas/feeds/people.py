@@ -13,7 +13,6 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from app.schemas.base import Body, Email, Line, Reference
@@ -89,13 +88,12 @@ class Address(Body):
     """ISO 3166-1 code of the country, two capital letters."""
 
 
-def _without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
+def _never_null(schema: dict[str, Any]) -> None:
+    del schema["default"]
+    schema |= schema.pop("anyOf")[0]
 
 
-OptionalAddress = Annotated[
-    Address | SkipJsonSchema[None], Field(json_schema_extra=_without_default)
-]
+OptionalAddress = Annotated[Address | None, Field(json_schema_extra=_never_null)]
 """Left out when unknown; null is taken for that, and not documented: generators misread it."""
 
 
