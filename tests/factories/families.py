@@ -1,6 +1,7 @@
 """Families with reimbursements, and their members signed in."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -8,13 +9,22 @@ from sqlalchemy import select
 from app.container import Container
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
+from app.models.second_factor import SecondFactor
+from app.security.sealed_places import SealedPlace
 from app.values.accounts import AccountStatus
-from tests.factories.accounts import make_active_account, sign_in
+from app.values.ids import new_id
+from app.values.second_factors import FactorKind
+from tests.factories.accounts import MadeAccount, make_active_account, sign_in
 from tests.factories.feeds import (
+    apply_agreement,
     apply_feed,
     beneficiary_body,
+    benefit_level_body,
     line_body,
+    make_portfolio,
     member_body,
+    nir,
+    portfolio_file,
     statement_body,
 )
 
@@ -96,3 +106,59 @@ async def reimburse(
     """A statement of the member with these lines; a line is of the member unless it says."""
     bodies = [line_body(**{"beneficiary_ref": member_ref, **line}) for line in lines]
     await apply_feed(container, "statements", ref, statement_body(member_ref, bodies))
+
+
+@dataclass(frozen=True, slots=True)
+class RichFamily:
+    """A family that has something of everything; `nirs` are everybody's."""
+
+    account: MadeAccount
+    headers: dict[str, str]
+    nirs: list[str]
+
+
+TOTP_SECRET = b"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+CARD_PAYLOAD = "Y2FuYXJ5IG9mIHRoZSBjYXJkIHBheWxvYWQ="
+
+
+async def rich_family(container: Container, *, nir_shown: bool = False) -> RichFamily:
+    """Camille signed in on 14 March 2026 at the earliest, a spouse, and a child at another level;
+    `nir_shown` says whether the portfolio's cards bear NIRs.
+    """
+    card = portfolio_file().configuration.card.model_dump() | {"nir_shown": nir_shown}
+    await make_portfolio(container, card=card)
+    await apply_agreement(container)
+    grid = [{"domain": "PHAR", "value": "70 %"}]
+    level = benefit_level_body(name="Essentiel", third_party_payment=grid)
+    await apply_feed(container, "benefit-levels", "L-2", level)
+    nirs = [nir("8605", order=731), nir("8702", order=732), nir("1509", order=733)]
+    member = member_body(1, nir=nirs[0], card_payload=CARD_PAYLOAD)
+    spouse = beneficiary_body("M-1", "spouse", 2, nir=nirs[1], birth_date="1987-02-01")
+    child = beneficiary_body(
+        "M-1", rank=3, nir=nirs[2], covers=[{**member["covers"][0], "benefit_level_ref": "L-2"}]
+    )
+    await apply_feed(container, "members", "M-1", member)
+    await apply_feed(container, "beneficiaries", "M-1-2", spouse)
+    await apply_feed(container, "beneficiaries", "M-1-3", child)
+    lines = [CONSULTATION, PHARMACY, {**CONSULTATION, "beneficiary_ref": "M-1-3"}]
+    await reimburse(container, lines)
+    account = await make_active_account(container)
+    await _add_totp(container, account)
+    return RichFamily(account, await sign_in(container, account), nirs)
+
+
+async def _add_totp(container: Container, account: MadeAccount) -> None:
+    now = container.clock.now()
+    factor = SecondFactor(
+        id=new_id(),
+        account_id=account.id,
+        kind=FactorKind.TOTP,
+        name="Téléphone",
+        confirmed_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+    place = SealedPlace.SECOND_FACTOR_SECRET
+    factor.secret_sealed = container.keyring.seal(TOTP_SECRET, place, factor.id)
+    async with container.database.unit_of_work() as session:
+        session.add(factor)
