@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ class Visitor:
     def _ids_are_known(self, path: str) -> bool:
         return all(self._ids[name] for name in PARAMETER.findall(path))
 
-    async def _visit(self, path: str, described: dict[str, Any]) -> Any:
+    async def _visit(self, path: str, described: dict[str, Any]) -> AsyncIterator[Visit]:
         for address in self._addresses(path):
             response = await self._call(address, described, {})
             yield self._learn(path, described, response)

@@ -13,6 +13,7 @@ from tests.factories.accounts import make_active_account, sign_in, start_activat
 from tests.factories.imports import ndjson
 from tests.factories.operations import JSON, NDJSON, Operation, Place, operations_of, replaced
 from tests.factories.partners import bearing, make_token
+from tests.test_openapi import APP, DOCUMENTS
 
 UNKNOWN = "is_administrator"
 FREE = {"StatementLineFeed.rule_trace"}
@@ -103,13 +104,13 @@ async def test_a_line_of_an_import_with_one_is_rejected(
             assert result["errors"] == [{"pointer": pointer, "code": "extra_forbidden"}]
 
 
-async def test_bodies_are_of_types_that_are_tried_here(app: FastAPI) -> None:
-    types = {operation.media_type for operation in operations_of(app)}
+def test_bodies_are_of_types_that_are_tried_here() -> None:
+    types = {operation.media_type for operation in operations_of(APP)}
     assert types <= {JSON, NDJSON, None}
 
 
-async def test_what_no_example_shows_is_closed_as_well(app: FastAPI) -> None:
-    bodies = schemas_of_bodies(app.openapi())
+def test_what_no_example_shows_is_closed_as_well() -> None:
+    bodies = schemas_of_bodies(DOCUMENTS["whole"])
     assert len(bodies) > 10
     assert {name for name, schema in bodies.items() if is_open(schema)} == set()
     fields = {
