@@ -20,15 +20,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 
 from app.repositories import reimbursements as questions
-from app.repositories import sessions
+from app.repositories import sessions, visibility
 from app.repositories.reimbursements import LineFilter
+from app.schemas.portfolios import FamilyRightsConfiguration
 from app.security.access_tokens import ALGORITHM, REQUIRED
 from app.security.cursors import Cursors
 from app.security.keyring import Keyring
 from app.security.secrets import load_secrets
 from app.settings import Settings
 from app.values.care_categories import LABELS
-from app.values.periods import PARIS, Period, rolling_year
+from app.values.family_rights import MAJORITY
+from app.values.periods import PARIS, Period, rolling_year, shift_months
 from bench.data import PORTFOLIO
 
 LIMIT = 20
@@ -37,6 +39,11 @@ ORDER = {str(category): place for place, category in enumerate(LABELS)}
 SUMS = ("actual_cost", "statutory", "complementary", "other_insurer", "left_to_pay", "acts")
 DIALECT: Any = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 ALWAYS = Period(date.min, date.max)
+MEMBER = {
+    name: right in FamilyRightsConfiguration().grants[kind]
+    for (right, kind), name in visibility._GRANTS.items()
+}
+OTHER = dict.fromkeys(MEMBER, False)
 HEADERS = [(b"content-type", b"application/json")]
 
 
@@ -162,10 +169,13 @@ async def _nothing(_connection: Any) -> None:
 
 
 def _reader(person: Any) -> dict[str, Any]:
+    today = datetime.now(PARIS).date()
     return {
         "family_id": person["member_id"],
         "reader_id": person["beneficiary_id"],
-        "sees_family": person["relationship"] == "self",
+        "of_age_if_born_by": shift_months(today, -MAJORITY),
+        "left_if_covered_before": min(today, person["covered_until"] or today),
+        **(MEMBER if person["relationship"] == "self" else OTHER),
     }
 
 

@@ -14,6 +14,8 @@ from app.errors.authentication import (
 from app.errors.base import DomainError
 from app.repositories.sessions import SessionReader
 from app.services.partner_tokens import PartnerTokenService
+from app.values.family_rights import NO_GRANTS, family_view
+from app.values.periods import paris_date
 from app.values.principals import (
     CurrentMember,
     CurrentPartner,
@@ -140,12 +142,14 @@ async def _authenticate_member(request: Request, connection: AsyncConnection) ->
     row = await SessionReader(connection).find_current(claims.session_id, portfolio.id, now)
     if row is None or row.account_id != claims.account_id:
         raise Unauthenticated
+    rights = portfolio.configuration.family_rights
+    grants = rights.grants if row.relationship == Relationship.SELF else NO_GRANTS
     return CurrentMember(
         portfolio_id=portfolio.id,
         account_id=row.account_id,
         member_id=row.member_id,
         beneficiary_id=row.beneficiary_id,
-        sees_family=row.relationship == Relationship.SELF,
+        family=family_view(grants, paris_date(now), row.covered_until),
         session_id=claims.session_id,
         device_id=row.device_id,
         second_factor_at=row.second_factor_at,

@@ -11,7 +11,8 @@ from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
 from app.repositories.base import AnyRow
-from app.repositories.visibility import VISIBLE, reader_parameters
+from app.repositories.visibility import reader_parameters, visible
+from app.values.family_rights import FamilyRight
 from app.values.principals import CurrentMember
 
 _COVERED_BENEFICIARIES = (
@@ -43,7 +44,7 @@ _COVERED_BENEFICIARIES = (
     .outerjoin(Cover, Cover.beneficiary_id == Beneficiary.id)
     .outerjoin(Contract, Contract.id == Cover.contract_id)
     .outerjoin(BenefitLevel, BenefitLevel.id == Cover.benefit_level_id)
-    .where(VISIBLE)
+    .where(visible(FamilyRight.CARD))
     .order_by(Beneficiary.rank, Beneficiary.id, Cover.starts_on)
 )
 
@@ -55,6 +56,8 @@ class CardReader:
         self._connection = connection
 
     async def list_covered_beneficiaries(self, member: CurrentMember) -> Sequence[AnyRow]:
-        """Everyone the member may see, by rank, a row for each cover; without cover, one row."""
+        """Everyone whose card the member may see, by rank, a row for each cover they have; who has
+        none, one row.
+        """
         found = await self._connection.execute(_COVERED_BENEFICIARIES, reader_parameters(member))
         return found.all()

@@ -1,6 +1,6 @@
 """Questions about statement lines: sums by type of care, and the lines themselves.
 
-Every question joins the beneficiary and asks `VISIBLE` of them: a line nobody may see is never
+Every question joins the beneficiary and asks `visible` of them: a line nobody may see is never
 read. Sums are read by the names given here to the columns; the cells of a line, of which a page has
 many, by their place among `LINE_CELLS`. Codes are texts.
 """
@@ -31,8 +31,9 @@ from sqlalchemy.types import Date
 from app.database.reading import AnySelect, fetch_all, fetch_named
 from app.models.beneficiary import Beneficiary
 from app.models.statement import StatementLine
-from app.repositories.visibility import VISIBLE, reader_parameters
+from app.repositories.visibility import reader_parameters, visible
 from app.values.care_categories import CareCategory
+from app.values.family_rights import FamilyRight
 from app.values.periods import Period
 from app.values.principals import CurrentMember
 
@@ -72,7 +73,7 @@ _SUMS_OF_BENEFICIARY = (
             _IN_PERIOD,
         ),
     )
-    .where(VISIBLE, Beneficiary.id == bindparam("beneficiary_id"))
+    .where(visible(FamilyRight.TOTALS), Beneficiary.id == bindparam("beneficiary_id"))
     .group_by(Beneficiary.id, StatementLine.category)
 )
 _FAMILY_LINES = and_(
@@ -80,10 +81,11 @@ _FAMILY_LINES = and_(
     StatementLine.beneficiary_id == Beneficiary.id,
     _IN_PERIOD,
 )
-_SUMS_OF_FAMILY = select(
-    *_AMOUNTS,
-    func.count(case((StatementLine.paid_on > bindparam("paid_after"), 1))).label("recent"),
-).where(VISIBLE, _FAMILY_LINES)
+# Of whom the totals alone may be seen, no payment is announced: its line would not be found.
+_RECENT = and_(StatementLine.paid_on > bindparam("paid_after"), visible(FamilyRight.LINES))
+_SUMS_OF_FAMILY = select(*_AMOUNTS, func.count(case((_RECENT, 1))).label("recent")).where(
+    visible(FamilyRight.TOTALS), _FAMILY_LINES
+)
 _LINE_COLUMNS = (
     StatementLine.id,
     StatementLine.statement_id,
@@ -116,9 +118,6 @@ _LINE_COLUMNS = (
 )
 LINE_CELLS = tuple(column.key for column in _LINE_COLUMNS)
 """What the cells of a line are, in their order."""
-_BENEFICIARY_EXISTS = select(Beneficiary.id).where(
-    VISIBLE, Beneficiary.id == bindparam("beneficiary_id")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,9 @@ class ReimbursementReader:
         return await fetch_named(self._connection, _SUMS_OF_BENEFICIARY, parameters)
 
     async def sum_of_family(self, member: CurrentMember, period: Period, paid_after: date) -> Named:
-        """Sums over everyone the member may see, and how many lines were paid after a day."""
+        """Sums over everyone whose totals the member may see; how many lines, of those they may
+        read, were paid after a day.
+        """
         parameters = {
             **reader_parameters(member),
             "first": period.first,
@@ -183,19 +184,13 @@ class ReimbursementReader:
         statement = _lines(wanted.beneficiary_id is not None, wanted.category is not None)
         return await fetch_all(self._connection, statement, parameters)
 
-    async def sees(self, member: CurrentMember, beneficiary_id: UUID) -> bool:
-        """Whether there is such a beneficiary and the member may see them."""
-        parameters = {**reader_parameters(member), "beneficiary_id": beneficiary_id}
-        found = await self._connection.scalar(_BENEFICIARY_EXISTS, parameters)
-        return found is not None
-
 
 @lru_cache
 def _lines(of_one_beneficiary: bool, of_one_category: bool) -> AnySelect:
     statement: AnySelect = (
         select(*_LINE_COLUMNS)
         .where(
-            VISIBLE,
+            visible(FamilyRight.LINES),
             _FAMILY_LINES,
             tuple_(StatementLine.care_date, StatementLine.id)
             < tuple_(bindparam("after_date", type_=Date()), bindparam("after_id", type_=Uuid())),

@@ -1,6 +1,6 @@
 """Questions about members' sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,10 @@ from app.values.accounts import AccountStatus
 
 
 class CurrentSession(NamedTuple):
-    """The person behind a live session; `relationship` is a `Relationship` by value."""
+    """The person behind a live session; `relationship` is a `Relationship` by value.
+
+    `covered_until` is their last day covered, when their cover has one.
+    """
 
     account_id: UUID
     device_id: UUID | None
@@ -25,6 +28,7 @@ class CurrentSession(NamedTuple):
     beneficiary_id: UUID
     member_id: UUID
     relationship: str
+    covered_until: date | None
 
 
 _CURRENT = (
@@ -36,6 +40,7 @@ _CURRENT = (
         Account.beneficiary_id,
         Beneficiary.member_id,
         type_coerce(Beneficiary.relationship, String),
+        Beneficiary.covered_until,
     )
     .join(Account, Account.id == MemberSession.account_id)
     .join(Beneficiary, Beneficiary.id == Account.beneficiary_id)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.dependencies.card import CardChoiceDep, CardServiceDep
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.principals import MayReadCard
-from app.errors.beneficiaries import BeneficiaryNotFound
+from app.errors.beneficiaries import BeneficiaryNotFound, Confidential
 from app.errors.contracts import ContractNotFound
 from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
 from app.http.answers import tagged_answer
@@ -20,7 +20,9 @@ from app.services.card import card_answer
 from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/card", tags=["card"])
-REFUSALS = problems(BeneficiaryNotFound, ContractNotFound, CoverEnded, CoverNotStarted, NoCover)
+REFUSALS = problems(
+    BeneficiaryNotFound, Confidential, ContractNotFound, CoverEnded, CoverNotStarted, NoCover
+)
 
 
 @router.get(
@@ -38,7 +40,8 @@ async def get_card(
     language: LanguageDep,
 ) -> Response:
     """The card as it stands today. Without `beneficiary_id` it is the reader's own and lists
-    everyone the reader may see who is covered under the same contract; with it, that one alone.
+    everyone whose card the reader may see who is covered under the same contract; with it, that one
+    alone.
     """
     card = await cards.read(member, choice, language)
     return tagged_answer(request, card_answer(card), language=language)

@@ -22,6 +22,7 @@ router = APIRouter(prefix="/v1/home", tags=["home"])
 )
 async def get_home(member: MayReadHome, home: HomeServiceDep, language: LanguageDep) -> Response:
     """The main sections, badges of what is new or waiting, and a focus on the reimbursements of
-    everyone the reader may see: twelve-month totals and the three latest lines.
+    everyone the reader may see: twelve-month totals and the three latest lines. Of some persons the
+    totals may be seen and the lines not.
     """
     return raw_answer(await home.read(member, language), language=language)

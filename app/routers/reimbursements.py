@@ -15,7 +15,7 @@ from app.dependencies.parameters import (
 )
 from app.dependencies.principals import MayReadReimbursements
 from app.dependencies.reimbursements import ReimbursementServiceDep
-from app.errors.beneficiaries import BeneficiaryNotFound
+from app.errors.beneficiaries import BeneficiaryNotFound, Confidential
 from app.errors.requests import InvalidCursor
 from app.http.answers import raw_answer
 from app.http.problems import problems
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/v1/reimbursements", tags=["reimbursements"])
     operation_id="getReimbursementSummary",
     summary="See twelve months of reimbursements by type of care",
     response_model=ReimbursementSummary,
-    responses=problems(BeneficiaryNotFound),
+    responses=problems(BeneficiaryNotFound, Confidential),
 )
 async def get_summary(
     member: MayReadReimbursements,
@@ -54,7 +54,7 @@ async def get_summary(
     operation_id="listReimbursements",
     summary="List the lines of my reimbursements",
     response_model=ReimbursementLinePage,
-    responses=problems(BeneficiaryNotFound, InvalidCursor),
+    responses=problems(BeneficiaryNotFound, Confidential, InvalidCursor),
 )
 async def list_lines(
     member: MayReadReimbursements,
@@ -67,8 +67,9 @@ async def list_lines(
     cursor: CursorParam = None,
     limit: LimitParam = 20,
 ) -> Response:
-    """Newest care first, of everyone the reader may see unless `beneficiary_id` names one:
-    the member sees the family, another adult with an account only themself.
+    """Newest care first, of everyone whose lines the reader may see unless `beneficiary_id` names
+    one. The member sees the family's, except those that the portfolio keeps confidential; another
+    adult with an account sees only their own.
     """
     beneficiary = parse_optional_id(beneficiary_id)
     query = LineQuery(beneficiary, category, first, last, cursor, limit)

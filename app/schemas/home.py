@@ -40,12 +40,12 @@ class HomeBadgeRead(Read):
 
 
 class ReimbursementFocusRead(Read):
-    """Twelve rolling months of everyone the reader may see, and their latest lines."""
+    """Twelve rolling months of everyone whose totals the reader may see, and the latest lines."""
 
     period: PeriodRead
     totals: CareSumsRead
     latest: Annotated[list[ReimbursementLineRead], Field(max_length=3)]
-    """The lines of the newest care, three at most."""
+    """The lines of the newest care, three at most, of everyone whose lines the reader may see."""
 
 
 class HomeRead(Read):

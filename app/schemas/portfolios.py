@@ -1,10 +1,24 @@
 """A portfolio's configuration: the brand, its texts and its rules, as data of the deployment."""
 
-from typing import Literal
+from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import HttpUrl
+from pydantic import AfterValidator, HttpUrl
 
 from app.schemas.base import Body, Email, Line, Reference
+from app.values.family_rights import FamilyKind, FamilyRight, Grants
+
+EVERY_RIGHT = tuple(FamilyRight)
+
+
+def _with_totals(rights: tuple[FamilyRight, ...]) -> tuple[FamilyRight, ...]:
+    if FamilyRight.LINES in rights and FamilyRight.TOTALS not in rights:
+        raise ValueError("whoever reads the lines can add them up: lines come with totals")
+    return rights
+
+
+Rights = Annotated[tuple[FamilyRight, ...], AfterValidator(_with_totals)]
+"""What the member may see of one kind of dependent; `lines` never without `totals`."""
 
 
 class CardDomain(Body):
@@ -24,6 +38,33 @@ class CardConfiguration(Body):
     """How to use the card, printed on its back."""
 
 
+class FamilyRightsConfiguration(Body):
+    """What the member sees of the dependents, by what they are to the family that day.
+
+    Confidentiality is `adult` with `card` and `totals` alone. Everyone sees themself, and nobody
+    but the member sees anybody else, whatever stands here.
+    """
+
+    minor: Rights = EVERY_RIGHT
+    """Rights over children under 18."""
+    adult: Rights = EVERY_RIGHT
+    """Rights over other dependents who are covered, or whose cover ended with the member's."""
+    former_partner: Rights = ()
+    """Rights over spouses, civil partners and cohabitants whose cover ended before the member's."""
+    ceased: Rights = EVERY_RIGHT
+    """Rights over anybody else whose cover ended before the member's."""
+
+    @cached_property
+    def grants(self) -> Grants:
+        """The same by kind; kept, since every request of a member asks."""
+        return {
+            FamilyKind.MINOR: frozenset(self.minor),
+            FamilyKind.ADULT: frozenset(self.adult),
+            FamilyKind.FORMER_PARTNER: frozenset(self.former_partner),
+            FamilyKind.CEASED: frozenset(self.ceased),
+        }
+
+
 class PortfolioConfiguration(Body):
     """Brand, addresses and rules of one portfolio."""
 
@@ -40,6 +81,8 @@ class PortfolioConfiguration(Body):
     """Exact origins of the pages that may call with cookies."""
     cover_ends: Literal["exact", "end_of_month"] = "exact"
     """Last day of cover: the day of termination, or the last of its month."""
+    family_rights: FamilyRightsConfiguration = FamilyRightsConfiguration()
+    """Who of a family is seen by its member, and how far."""
     card: CardConfiguration
 
 

@@ -18,16 +18,17 @@ from pydantic import MISSING
 from app import __version__
 from app.database.database import Database
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
-from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.contracts import ContractNotFound
 from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
 from app.repositories.card import CardReader
+from app.repositories.visibility import VisibilityReader
 from app.schemas.card import CardBeneficiaryRead, CardContractRead, CardDomainRead, CardRead
 from app.security.keyring import Keyring
 from app.security.sealed_places import SealedPlace
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.covers import CoverPeriod, cover_in_force, covers_of
+from app.services.family_rights import FamilyRights
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
 from app.values.audit import ActorKind, AuditAction, AuditResult
@@ -94,12 +95,15 @@ class CardService:
 
         Raises:
             BeneficiaryNotFound: no such beneficiary among those the reader may see.
+            Confidential: the reader may see something of the beneficiary, but not the card.
             ContractNotFound: the card holder never was under this contract.
             CoverEnded, CoverNotStarted, NoCover: the card holder is not covered today.
         """
+        holder_id = choice.beneficiary_id or member.beneficiary_id
         async with self._database.read() as connection:
             rows = await CardReader(connection).list_covered_beneficiaries(member)
-        holder_id = choice.beneficiary_id or member.beneficiary_id
+            if all(row.id != holder_id for row in rows):
+                raise await FamilyRights(VisibilityReader(connection)).refusal(member, holder_id)
         today = self._clock.today()
         holder, covered = _choose(rows, holder_id, choice.contract_id, today)
         listed = covered if choice.beneficiary_id is None else [holder]
@@ -254,8 +258,6 @@ def _choose(
         (beneficiary_id, list(group)) for beneficiary_id, group in groupby(rows, lambda row: row.id)
     ]
     covers = {beneficiary_id: covers_of(group) for beneficiary_id, group in family}
-    if holder_id not in covers:
-        raise BeneficiaryNotFound
     candidates = covers[holder_id]
     if contract_id is not None:
         candidates = [cover for cover in candidates if cover.contract_id == contract_id]

@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from app.errors.base import FieldProblem
-from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.requests import InvalidRequest
 from app.gateways.clock import Clock
 from app.repositories.reimbursements import Cells, LineFilter, ReimbursementReader
 from app.security.cursors import Cursors
+from app.services.family_rights import FamilyRights
 from app.services.paging import Paging, SortKey
 from app.values.care_categories import LABELS, CareCategory
+from app.values.family_rights import FamilyRight
 from app.values.money import ZERO
 from app.values.periods import Period, rolling_year
 from app.values.principals import CurrentMember
@@ -53,8 +54,15 @@ class LineQuery:
 class ReimbursementService:
     """Reads what was reimbursed to whom; who is visible is decided by the repository."""
 
-    def __init__(self, reimbursements: ReimbursementReader, cursors: Cursors, clock: Clock) -> None:
+    def __init__(
+        self,
+        reimbursements: ReimbursementReader,
+        family: FamilyRights,
+        cursors: Cursors,
+        clock: Clock,
+    ) -> None:
         self._reimbursements = reimbursements
+        self._family = family
         self._cursors = cursors
         self._clock = clock
 
@@ -65,13 +73,13 @@ class ReimbursementService:
 
         Raises:
             BeneficiaryNotFound: no such beneficiary among those the reader may see.
+            Confidential: the reader may see something of the beneficiary, but not the totals.
         """
         period = rolling_year(self._clock.today())
-        rows = await self._reimbursements.sum_by_category(
-            member, beneficiary_id or member.beneficiary_id, period
-        )
+        person_id = beneficiary_id or member.beneficiary_id
+        rows = await self._reimbursements.sum_by_category(member, person_id, period)
         if not rows:
-            raise BeneficiaryNotFound
+            raise await self._family.refusal(member, person_id)
         sums = sorted(
             (row for row in rows if row["category"] is not None),
             key=lambda row: ORDER[row["category"]],
@@ -108,6 +116,7 @@ class ReimbursementService:
 
         Raises:
             BeneficiaryNotFound: no such beneficiary among those the reader may see.
+            Confidential: the reader may see the beneficiary's totals at most, not the lines.
             InvalidCursor: the cursor is not of this list.
             InvalidRequest: the period ends before it begins.
         """
@@ -121,12 +130,15 @@ class ReimbursementService:
             member, wanted, limit=paging.rows_to_read, after=paging.position(query.cursor)
         )
         if not rows and wanted.beneficiary_id:
-            await self._require_beneficiary(member, wanted.beneficiary_id)
+            await self._family.require(member, wanted.beneficiary_id, FamilyRight.LINES)
         items = [line_answer(row, language) for row in paging.cut(rows)]
         return {"items": items, "next_cursor": paging.next_cursor(rows, items)}
 
     async def focus(self, member: CurrentMember, language: str) -> tuple[Answer, int]:
-        """The home page's focus over everyone visible, and how many lines were paid lately."""
+        """The home page's focus over everyone visible, and how many lines were paid lately.
+
+        Of whom the totals may be seen but not the lines, the totals alone are counted.
+        """
         today = self._clock.today()
         period = rolling_year(today)
         sums = await self._reimbursements.sum_of_family(member, period, today - RECENT)
@@ -139,10 +151,6 @@ class ReimbursementService:
             "latest": [line_answer(row, language) for row in latest],
         }
         return focus, sums["recent"]
-
-    async def _require_beneficiary(self, member: CurrentMember, beneficiary_id: UUID) -> None:
-        if not await self._reimbursements.sees(member, beneficiary_id):
-            raise BeneficiaryNotFound
 
 
 def line_answer(row: Cells, language: str) -> Answer:

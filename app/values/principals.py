@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.values.family_rights import FamilyView
+
 
 class MemberPermission(StrEnum):
     """What a signed-in person may do; each operation of `/v1` names exactly one."""
@@ -35,14 +37,14 @@ class PartnerScope(StrEnum):
 class CurrentMember:
     """A signed-in person: `member_id` is the family, `beneficiary_id` the person.
 
-    `sees_family`: the member reads the whole family, any other account holder only themself.
+    `family` is what they see of the others: nothing, unless they are the member.
     """
 
     portfolio_id: UUID
     account_id: UUID
     member_id: UUID
     beneficiary_id: UUID
-    sees_family: bool
+    family: FamilyView
     session_id: UUID
     device_id: UUID | None
     second_factor_at: datetime | None

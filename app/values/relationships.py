@@ -11,3 +11,7 @@ class Relationship(StrEnum):
     CIVIL_PARTNER = "civil_partner"
     COHABITANT = "cohabitant"
     CHILD = "child"
+
+
+PARTNERS = (Relationship.SPOUSE, Relationship.CIVIL_PARTNER, Relationship.COHABITANT)
+"""Those whom a separation takes out of the family."""

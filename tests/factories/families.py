@@ -10,9 +10,12 @@ from app.container import Container
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.second_factor import SecondFactor
+from app.schemas.portfolios import FamilyRightsConfiguration
 from app.security.sealed_places import SealedPlace
 from app.values.accounts import AccountStatus
+from app.values.family_rights import Grants, family_view
 from app.values.ids import new_id
+from app.values.principals import CurrentMember
 from app.values.second_factors import FactorKind
 from tests.factories.accounts import MadeAccount, make_active_account, sign_in
 from tests.factories.feeds import (
@@ -73,22 +76,47 @@ async def signed_in_spouse(container: Container) -> dict[str, str]:
         "M-1", "spouse", 3, first_name="Dominique", birth_date="1987-02-01", email="d@example.org"
     )
     await apply_feed(container, "beneficiaries", "M-1-3", spouse)
+    return await signed_in_dependent(container, "M-1-3")
+
+
+async def signed_in_dependent(container: Container, ref: str) -> dict[str, str]:
+    """Headers of a dependent, whom no feed invites: the account is made here."""
     now = container.clock.now()
     async with container.database.unit_of_work() as session:
-        person = (
-            await session.scalars(select(Beneficiary).where(Beneficiary.ref == "M-1-3"))
-        ).one()
+        person = (await session.scalars(select(Beneficiary).where(Beneficiary.ref == ref))).one()
         session.add(
             Account(
                 portfolio_id=person.portfolio_id,
                 beneficiary_id=person.id,
-                email="d@example.org",
+                email=f"{ref.lower()}@example.org",
                 status=AccountStatus.INVITED,
                 created_at=now,
                 updated_at=now,
             )
         )
-    return await signed_in_member(container, "M-1-3")
+    return await signed_in_member(container, ref)
+
+
+async def member_reading(container: Container, grants: Grants | None = None) -> CurrentMember:
+    """The member `M-1` as a guard lets them in today, with a new portfolio's rights by default."""
+    question = select(Beneficiary.__table__).where(Beneficiary.ref == "M-1")
+    async with container.database.read() as connection:
+        row = (await connection.execute(question)).one()
+    return CurrentMember(
+        portfolio_id=row.portfolio_id,
+        account_id=new_id(),
+        member_id=row.member_id,
+        beneficiary_id=row.id,
+        family=family_view(
+            FamilyRightsConfiguration().grants if grants is None else grants,
+            container.clock.today(),
+            row.covered_until,
+        ),
+        session_id=new_id(),
+        device_id=None,
+        second_factor_at=None,
+        frozen_until=None,
+    )
 
 
 async def id_of(container: Container, ref: str) -> str:

@@ -14,6 +14,7 @@ from app.services.feeds.kinds import KINDS
 from app.services.feeds.source import FeedSource
 from app.services.portfolios import CurrentPortfolio, PortfolioService
 from app.values.imports import ImportKind
+from app.values.principals import CurrentPartner
 
 _numbers = count(1)
 
@@ -208,8 +209,9 @@ async def apply_feed(
     ref: str,
     body: dict[str, Any],
     portfolio: CurrentPortfolio | None = None,
+    partner: CurrentPartner | None = None,
 ) -> FeedResultRead:
-    """Send one resource through the real service, as an operator would.
+    """Send one resource through the real service, as an operator would or this partner.
 
     `kind` is `benefit-levels`, `contracts`, `members`, `beneficiaries` or `statements`.
     """
@@ -218,7 +220,7 @@ async def apply_feed(
     line = KINDS[wanted].line.model_validate({**body, "ref": ref})
     async with container.database.unit_of_work() as session:
         return await FeedService(session, container.feed_desk()).put(
-            wanted, FeedSource(portfolio), ref, line
+            wanted, FeedSource(portfolio, partner), ref, line
         )
 
 

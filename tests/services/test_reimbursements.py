@@ -9,20 +9,18 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from app.container import Container
 from app.errors.beneficiaries import BeneficiaryNotFound
-from app.models.account import Account
-from app.models.beneficiary import Beneficiary
 from app.repositories.reimbursements import LINE_CELLS, ReimbursementReader
+from app.repositories.visibility import VisibilityReader
+from app.services.family_rights import FamilyRights
 from app.services.reimbursements import ReimbursementService, line_answer
 from app.values.care_categories import CareCategory
 from app.values.ids import new_id
-from app.values.principals import CurrentMember
 from tests.clock import AdjustableClock
 from tests.factories.accounts import make_active_account
-from tests.factories.families import id_of, reimburse
+from tests.factories.families import id_of, member_reading, reimburse
 
 TODAY = date(2026, 3, 14)
 cents = st.integers(0, 999_999).map(lambda number: Decimal(number).scaleb(-2))
@@ -49,14 +47,14 @@ def lines(draw: st.DrawFn) -> dict[str, Any]:
 
 async def summarise(container: Container, person: UUID | None = None) -> dict[str, Any]:
     """The summary that `M-1` reads of themself or of another person."""
-    question = select(
-        Beneficiary.portfolio_id, Account.id, Beneficiary.member_id, Beneficiary.id
-    ).where(Beneficiary.ref == "M-1", Account.beneficiary_id == Beneficiary.id)
+    member = await member_reading(container)
     async with container.database.read() as connection:
-        row = (await connection.execute(question)).one()
-        member = CurrentMember(*row, True, new_id(), None, None, None)
-        reader = ReimbursementReader(connection)
-        service = ReimbursementService(reader, container.cursors, container.clock)
+        service = ReimbursementService(
+            ReimbursementReader(connection),
+            FamilyRights(VisibilityReader(connection)),
+            container.cursors,
+            container.clock,
+        )
         return await service.summarise(member, person, "fr")
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, func, select, update
 
+from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.repositories.base import AnyRow
@@ -20,6 +21,17 @@ _OF_PEOPLE = (
     )
     .join(Contract, Contract.id == Cover.contract_id)
     .where(Cover.beneficiary_id.in_(WANTED))
+)
+_LAST_DAY = (
+    select(case((func.count() == func.count(Cover.ends_on), func.max(Cover.ends_on))))
+    .where(Cover.beneficiary_id == Beneficiary.id)
+    .scalar_subquery()
+)
+_NOTE_LAST_DAYS = (
+    update(Beneficiary)
+    .where(Beneficiary.id.in_(WANTED), Beneficiary.covered_until.is_distinct_from(_LAST_DAY))
+    .values(covered_until=_LAST_DAY)
+    .execution_options(synchronize_session=False)
 )
 
 
@@ -37,6 +49,17 @@ class CoverFeedRepository(BatchRepository):
     async def update(self, rows: Sequence[Values]) -> None:
         """Change covers; each row names its own by `row_id`."""
         await self._update(Cover, rows)
+
+    async def note_last_days(self, beneficiary_ids: Iterable[UUID]) -> None:
+        """Keep with these persons the last day of their covers; none while one has no end.
+
+        One statement for them all, which writes only who changed. It reads the covers as they stand
+        once the persons' own rows are locked: two employers that end their part at the same time
+        do not miss each other's.
+        """
+        wanted = padded(beneficiary_ids)
+        if wanted:
+            await self._session.execute(_NOTE_LAST_DAYS, {"wanted": wanted})
 
     async def delete(self, cover_ids: Sequence[UUID]) -> None:
         """Remove covers that the feed no longer tells."""

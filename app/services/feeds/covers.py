@@ -88,7 +88,9 @@ class CoverBook:
     async def replace(self, histories: Mapping[UUID, Sequence[dict[str, Any]]]) -> None:
         """Make each person's history what its rows say; a cover that stays keeps its key.
 
-        A token bound to an employer replaces the history with that employer alone.
+        A token bound to an employer replaces the history with that employer alone. The last day
+        covered, by which it is known who left the family, follows from the whole of it. Persons are
+        written before: their rows are locked.
         """
         employer_ref = self._context.employer_ref
         present = {
@@ -109,6 +111,7 @@ class CoverBook:
         await self._covers.delete(list(present.values()))
         await self._covers.update(updated)
         await self._covers.insert(inserted)
+        await self._covers.note_last_days(histories)
 
     def _last_day(self, cover: CoverFeed, after: CoverFeed | None) -> date | None:
         """The last day covered: the month's, where the portfolio says so, but never into the next.

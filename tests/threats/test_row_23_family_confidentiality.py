@@ -1,0 +1,367 @@
+"""Row 23, confidentiality inside a family: who sees what of whom, on every operation.
+
+The contract is walked: an operation that takes a beneficiary, or whose answer tells of persons,
+fails here until the tables below say which right it needs and whom it tells of.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pypdf import PdfReader
+
+from app.container import Container
+from app.main import create_app
+from app.settings import Profile, Settings
+from app.values.family_rights import FamilyKind, FamilyRight
+from app.values.ids import new_id
+from tests.clock import AdjustableClock
+from tests.factories.families import (
+    id_of,
+    reimburse,
+    signed_in_dependent,
+    signed_in_member,
+)
+from tests.factories.feeds import apply_feed, beneficiary_body, cover, make_portfolio
+
+CARD, TOTALS, LINES = FamilyRight
+ALL, NOTHING = frozenset(FamilyRight), frozenset[FamilyRight]()
+SUMMED = frozenset({CARD, TOTALS})
+LEFT = [cover(terminated_on="2025-12-31")]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the family on 14 March 2026, with one act of their own price in euros."""
+
+    name: str
+    price: int
+    off: Collection[FamilyRight]
+    """What the member sees of them in a portfolio that says nothing of confidentiality."""
+    on: Collection[FamilyRight]
+    """The same where adults are confidential."""
+    covered: bool = True
+    body: Mapping[str, Any] | None = None
+
+
+FAMILY = {
+    "M-1": Person("Camille", 1, ALL, ALL),
+    "M-1-2": Person("Lou", 2, ALL, ALL),
+    "M-1-3": Person(
+        "Dominique", 4, ALL, SUMMED, body={"relationship": "spouse", "birth_date": "1987-02-01"}
+    ),
+    "M-1-4": Person("Alexis", 8, ALL, SUMMED, body={"birth_date": "2005-02-01"}),
+    "M-1-5": Person(
+        "Claude",
+        16,
+        NOTHING,
+        NOTHING,
+        covered=False,
+        body={"relationship": "spouse", "birth_date": "1986-02-01", "covers": LEFT},
+    ),
+    "M-1-6": Person(
+        "Sacha", 32, ALL, ALL, covered=False, body={"birth_date": "2001-02-01", "covers": LEFT}
+    ),
+}
+"""The member, a minor, a spouse, an adult child, an ex-spouse, and an adult child who left."""
+KINDS = {
+    FamilyKind.MINOR: ["M-1-2"],
+    FamilyKind.ADULT: ["M-1-3", "M-1-4"],
+    FamilyKind.FORMER_PARTNER: ["M-1-5"],
+    FamilyKind.CEASED: ["M-1-6"],
+}
+READERS = ("M-1", "M-1-3", "M-1-4", "M-1-5", "M-1-6")
+CONFIDENTIAL = {"adult": ["card", "totals"]}
+GRANTED = ({CARD}, {TOTALS}, {CARD, TOTALS}, {TOTALS, LINES}, {CARD, TOTALS, LINES})
+"""What a portfolio may grant of a kind, besides nothing."""
+
+NEEDED = {
+    "getReimbursementSummary": TOTALS,
+    "listReimbursements": LINES,
+    "getCard": CARD,
+    "getCardDocument": CARD,
+}
+"""Operation that takes `beneficiary_id` → the right over that person it needs."""
+OF_THE_COVERED = {"getCard", "getCardDocument"}
+"""Operations that answer 409 about somebody who may be seen and is not covered today."""
+
+
+def text_of(response: httpx.Response) -> str:
+    """What the answer says, in JSON or in print."""
+    if response.headers["content-type"] != "application/pdf":
+        return response.text
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+
+
+def named_in(response: httpx.Response) -> set[str]:
+    """Who of the family the answer names."""
+    text = text_of(response)
+    return {ref for ref, person in FAMILY.items() if person.name in text}
+
+
+Rights = Mapping[str, Collection[FamilyRight]]
+"""What one reader sees of each of the family."""
+
+
+def having(rights: Rights, right: FamilyRight) -> list[str]:
+    return [ref for ref in FAMILY if right in rights[ref]]
+
+
+def _home(response: httpx.Response, _reader: str, rights: Rights) -> None:
+    focus = response.json()["reimbursements"]
+    summed = sum(FAMILY[ref].price for ref in having(rights, TOTALS))
+    readable = having(rights, LINES)
+    badges = {badge["code"]: badge["count"] for badge in response.json()["badges"]}
+    assert Decimal(focus["totals"]["actual_cost"]) == summed
+    # Care is the newer, the later a person stands in the family.
+    assert [line["spent"] for line in focus["latest"]] == [
+        f"{FAMILY[ref].price}.00" for ref in reversed(readable[-3:])
+    ]
+    assert named_in(response) == set(readable[-3:])
+    assert badges.get("recent_payments", 0) == len(readable)
+
+
+def _own(response: httpx.Response, reader: str, _rights: Rights) -> None:
+    assert response.status_code == 200
+    assert named_in(response) == {reader}
+
+
+def _lines(response: httpx.Response, _reader: str, rights: Rights) -> None:
+    assert response.status_code == 200
+    assert named_in(response) == set(having(rights, LINES))
+
+
+def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
+    if FAMILY[reader].covered:
+        shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
+        assert (response.status_code, named_in(response)) == (200, shown)
+    else:
+        assert (response.status_code, response.json()["code"]) == (409, "cover_ended")
+
+
+TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
+    "getHome": _home,
+    "getReimbursementSummary": _own,
+    "listReimbursements": _lines,
+    "getCard": _card,
+    "getCardDocument": _card,
+}
+"""Operation that tells of persons → whom it must tell of when none is named."""
+
+
+def _names(document: Mapping[str, Any], node: Any, seen: set[str]) -> Iterator[str]:
+    """The names of all properties below a schema."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _names(document, item, seen)
+    elif isinstance(node, dict):
+        if (ref := node.get("$ref")) and ref not in seen:
+            seen.add(ref)
+            yield from _names(
+                document, document["components"]["schemas"][ref.rpartition("/")[2]], seen
+            )
+        yield from node.get("properties", {})
+        for item in node.values():
+            yield from _names(document, item, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """An operation of members, as the contract tells it."""
+
+    method: str
+    path: str
+    takes_beneficiary: bool
+    tells_of_persons: bool
+
+
+def _walk(app: FastAPI) -> Iterator[tuple[str, Walked]]:
+    document = app.openapi()
+    for path, method, operation in (
+        (path, method, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if {"member": []} in operation["security"]
+    ):
+        taken = {parameter["name"] for parameter in operation.get("parameters", ())}
+        schemas = [
+            media.get("schema")
+            for status, answer in operation["responses"].items()
+            if status.startswith("2")
+            for media in answer.get("content", {}).values()
+        ]
+        takes = "beneficiary_id" in taken
+        names = set(_names(document, schemas, set()))
+        # What answers in print may tell of those it can be asked about.
+        tells = takes or not names.isdisjoint({"first_name", "beneficiary_id"})
+        yield operation["operationId"], Walked(method, path, takes, tells)
+
+
+CONTRACT = dict(_walk(create_app(Settings(profile=Profile.DEMO))))
+
+
+class TestTheContract:
+    def test_every_operation_that_takes_or_tells_of_a_beneficiary_is_in_the_tables(self) -> None:
+        assert {name for name, one in CONTRACT.items() if one.takes_beneficiary} == set(NEEDED)
+        assert {name for name, one in CONTRACT.items() if one.tells_of_persons} == set(TELLING)
+
+
+@pytest.fixture
+async def readers(container: Container, clock: AdjustableClock) -> dict[str, dict[str, str]]:
+    """Everybody with an account signed in; each of the family has one act, paid last month."""
+    clock.set_to("2026-03-14 12:00")
+    headers = {"M-1": await signed_in_member(container)}
+    for rank, (ref, person) in enumerate(FAMILY.items(), 1):
+        if person.body is not None:
+            body = beneficiary_body("M-1", "child", rank, first_name=person.name)
+            await apply_feed(container, "beneficiaries", ref, {**body, **person.body})
+            headers[ref] = await signed_in_dependent(container, ref)
+        price = f"{person.price}.00"
+        act = {
+            "beneficiary_ref": ref,
+            "care_date": f"2025-12-{10 + rank}",
+            "paid_on": "2026-02-20",
+            "spent": price,
+            "left_to_pay": price,
+            **dict.fromkeys(("statutory_gross", "flat_deduction", "statutory_net"), "0.00"),
+            "complementary": "0.00",
+        }
+        await reimburse(container, [act], ref=f"S-{rank}")
+    return headers
+
+
+async def configure(container: Container, family_rights: Mapping[str, Collection[str]]) -> None:
+    """Change the rights of the portfolio; requests know at once."""
+    await make_portfolio(container, family_rights=family_rights)
+    container.portfolios._remembered.clear()
+
+
+def rights_of(reader: str, *, confidential: bool) -> Rights:
+    """The member sees as the family's table says; any other account holder only themself."""
+    if reader != "M-1":
+        return {ref: ALL if ref == reader else NOTHING for ref in FAMILY}
+    return {ref: person.on if confidential else person.off for ref, person in FAMILY.items()}
+
+
+async def check_named(
+    client: httpx.AsyncClient, container: Container, headers: dict[str, str], rights: Rights
+) -> None:
+    """Each of the family is asked for by id: seen, confidential, or nobody."""
+    for operation, needed in NEEDED.items():
+        nobody = await _ask(client, operation, headers, str(new_id()))
+        for ref, person in FAMILY.items():
+            answer = await _ask(client, operation, headers, await id_of(container, ref))
+            where = (operation, ref, sorted(rights[ref]))
+            if needed not in rights[ref]:
+                expected = (403, "confidential") if rights[ref] else (404, "beneficiary_not_found")
+                assert (answer.status_code, answer.json()["code"]) == expected, where
+                assert named_in(answer) == set(), where
+            elif operation in OF_THE_COVERED and not person.covered:
+                assert (answer.status_code, answer.json()["code"]) == (409, "cover_ended"), where
+            else:
+                assert (answer.status_code, named_in(answer)) == (200, {ref}), where
+            if not rights[ref]:
+                assert _masked(answer) == _masked(nobody), where
+
+
+async def check_unnamed(
+    client: httpx.AsyncClient, headers: dict[str, str], reader: str, rights: Rights
+) -> None:
+    """Nobody is named: each operation tells of whom it may."""
+    for operation, check in TELLING.items():
+        check(await _ask(client, operation, headers), reader, rights)
+
+
+async def _ask(
+    client: httpx.AsyncClient, operation: str, headers: dict[str, str], person: str | None = None
+) -> httpx.Response:
+    method, path = CONTRACT[operation].method, CONTRACT[operation].path
+    named = {"beneficiary_id": person} if person else {}
+    return await client.request(method, path, params=named, headers=headers)
+
+
+def _masked(response: httpx.Response) -> dict[str, Any]:
+    """The problem without what is the request's own."""
+    return {k: v for k, v in response.json().items() if k not in ("request_id", "instance")}
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+class TestEveryReader:
+    async def test_of_a_named_person_they_see_what_the_matrix_says(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        readers: dict[str, dict[str, str]],
+        confidential: bool,
+    ) -> None:
+        await configure(container, CONFIDENTIAL if confidential else {})
+        for reader in READERS:
+            rights = rights_of(reader, confidential=confidential)
+            await check_named(client, container, readers[reader], rights)
+
+    async def test_when_nobody_is_named_others_are_left_out_as_the_matrix_says(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        readers: dict[str, dict[str, str]],
+        confidential: bool,
+    ) -> None:
+        await configure(container, CONFIDENTIAL if confidential else {})
+        for reader in READERS:
+            rights = rights_of(reader, confidential=confidential)
+            await check_unnamed(client, readers[reader], reader, rights)
+
+
+class TestEachKindAndRight:
+    @pytest.mark.parametrize("kind", list(FamilyKind))
+    async def test_what_is_granted_over_one_kind_is_seen_of_that_kind_alone(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        readers: dict[str, dict[str, str]],
+        kind: FamilyKind,
+    ) -> None:
+        for granted in GRANTED:
+            await configure(container, dict.fromkeys(FamilyKind, ()) | {kind: granted})
+            rights = dict.fromkeys(FAMILY, NOTHING) | dict.fromkeys(KINDS[kind], granted)
+            rights["M-1"] = ALL
+            await check_named(client, container, readers["M-1"], rights)
+            await check_unnamed(client, readers["M-1"], "M-1", rights)
+
+
+class TestCursors:
+    async def test_one_made_under_more_rights_leads_to_what_may_be_seen_now(
+        self, client: httpx.AsyncClient, container: Container, readers: dict[str, dict[str, str]]
+    ) -> None:
+        lines, headers = "/v1/reimbursements", readers["M-1"]
+        spouse = {"beneficiary_id": await id_of(container, "M-1-3")}
+        await reimburse(
+            container, [{"beneficiary_ref": "M-1-3", "care_date": "2026-01-05"}], ref="S-9"
+        )
+        first = [
+            (await client.get(lines, params={"limit": 1, **of}, headers=headers)).json()
+            for of in ({}, spouse)
+        ]
+        assert all(named["items"][0]["beneficiary"]["first_name"] == "Dominique" for named in first)
+        every, named = ({"cursor": page["next_cursor"]} for page in first)
+        before = await client.get(lines, params=every, headers=headers)
+        await configure(container, CONFIDENTIAL)
+        after = await client.get(lines, params=every, headers=headers)
+        refused = await client.get(lines, params={**spouse, **named}, headers=headers)
+        assert named_in(before) == {"M-1", "M-1-2", "M-1-3", "M-1-4", "M-1-6"}
+        assert named_in(after) == {"M-1", "M-1-2", "M-1-6"}
+        assert (refused.status_code, refused.json()["code"]) == (403, "confidential")
+
+    async def test_the_members_cursor_is_of_no_use_to_another_of_the_family(
+        self, client: httpx.AsyncClient, readers: dict[str, dict[str, str]]
+    ) -> None:
+        lines = "/v1/reimbursements"
+        page = (await client.get(lines, params={"limit": 1}, headers=readers["M-1"])).json()
+        cursor = {"cursor": page["next_cursor"]}
+        response = await client.get(lines, params=cursor, headers=readers["M-1-3"])
+        assert (response.status_code, response.json()["code"]) == (400, "invalid_cursor")
