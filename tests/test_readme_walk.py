@@ -1,105 +1,24 @@
 """The README's walk, pasted block after block into one shell, against a server really started."""
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.walks import ROOT, Block, assert_as_promised, demo_server, walked
+
 SECTION = re.compile(r"^## A walk\n(.*?)(?=^## )", re.MULTILINE | re.DOTALL)
-BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\s*^```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 pytestmark = pytest.mark.slow
 
-END_OF_BLOCK = "=== end of block ==="
-STARTUP_SECONDS = 30
-
-
-@dataclass(frozen=True)
-class Block:
-    """Commands of the README, the output it promises (`…` stands for anything), what came out."""
-
-    commands: str
-    promised: str | None
-    output: str
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """A machine where the product was never configured."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ESPACE_")}
-    return kept | {"ESPACE_DATA_DIR": str(folder / "data"), "PYTHON": sys.executable}
-
-
-def wait_until_ready(base: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if httpx.get(f"{base}/readyz").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start: {server.poll()}")
-
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
-    """A server on the demo portfolio, in an empty data folder, started as `make run` starts it."""
-    folder = tmp_path_factory.mktemp("walk")
-    variables = environment(folder)
-    app = [sys.executable, "-m", "app"]
-    for command in (["migrate"], ["demo", "load"]):
-        subprocess.run([*app, *command], cwd=ROOT, env=variables, check=True, capture_output=True)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [*app, "serve", "--port", str(port)], cwd=ROOT, env=variables, stdout=log, stderr=log
-        )
-        try:
-            wait_until_ready(address, server)
-            yield address, variables
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def walk(base: tuple[str, dict[str, str]]) -> list[Block]:
-    address, variables = base
+def walk(tmp_path_factory: pytest.TempPathFactory) -> list[Block]:
     section = SECTION.search((ROOT / "README.md").read_text())
     assert section, "the README has lost its walk"
-    blocks = BLOCK.findall(section[1])
-    script = "".join(f"{commands}\necho '{END_OF_BLOCK}'\n" for commands, _ in blocks)
-    done = subprocess.run(
-        ["bash", "-eu", "-o", "pipefail", "-c", script],
-        cwd=ROOT, env=variables | {"BASE": address}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    outputs = done.stdout.split(f"{END_OF_BLOCK}\n")
-    return [
-        Block(commands, promised or None, output)
-        for (commands, promised), output in zip(blocks, outputs, strict=False)
-    ]
-
-
-def as_pattern(promised: str) -> re.Pattern[str]:
-    return re.compile(re.escape(promised).replace("…", ".*"), re.DOTALL)
+    with demo_server(tmp_path_factory.mktemp("walk")) as (address, variables):
+        return walked(section[1], address, variables)
 
 
 def output_after(walk: list[Block], command: str) -> str:
@@ -121,10 +40,7 @@ def pushed_lines(walk: list[Block], person: str) -> list[dict[str, Any]]:
 
 class TestReadmeWalk:
     def test_every_block_prints_what_the_readme_shows(self, walk: list[Block]) -> None:
-        shown = [block for block in walk if block.promised is not None]
-        assert len(shown) > 5
-        for block in shown:
-            assert as_pattern(block.promised or "").fullmatch(block.output), block.commands
+        assert_as_promised(walk)
 
     @pytest.mark.parametrize(
         ("person", "command"),
