@@ -61,6 +61,7 @@ def routers(settings: Settings) -> list[APIRouter]:
     """Every router, with its full path in it."""
     return [
         auth.router,
+        auth.ways_out,
         auth_flows.router,
         home.router,
         reimbursements.router,

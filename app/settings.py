@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     pool_timeout_seconds: float = Field(
         5, gt=0, description="Wait for a free connection before answering 503."
     )
+    redis_url: str | None = Field(
+        None,
+        pattern="^rediss?://",
+        description="`redis://…` or `rediss://…`, of Redis or Valkey: request rates and the day's "
+        "SMS, counted for all processes; default: this process's memory.",
+    )
 
     secret_key: SecretStr | None = Field(
         None, description="Base64, at least 32 bytes; keys of codes, refresh tokens, cursors."
@@ -101,7 +107,12 @@ class Settings(BaseSettings):
         default=["FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF"],
         description="JSON list of regions whose mobile numbers may receive an SMS.",
     )
-    sms_daily_budget: int = Field(20_000, ge=0, description="SMS a portfolio may send in a day.")
+    sms_daily_budget: int = Field(
+        20_000, ge=0, description="SMS of codes in a day, of all portfolios together."
+    )
+    ways_in_per_minute: int = Field(
+        120, ge=1, description="Requests to public operations of `/v1/auth` from one address."
+    )
 
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
     worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")

@@ -10,6 +10,7 @@ from app.dependencies.auth.sessions import LoginServiceDep, LogoutServiceDep, Re
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.dependencies.principals import MayEndSession
+from app.dependencies.rates import LimitedWayIn
 from app.errors.authentication import (
     InvalidCredentials,
     OriginRefused,
@@ -21,7 +22,9 @@ from app.http.problems import problems
 from app.schemas.auth import LoginCreate, LoginRead, RefreshCreate, TokensRead
 from app.services.auth.login import Credentials
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[LimitedWayIn, Depends(Public())])
+# The ways out are for whoever is in: never refused for what others at the same address do.
+ways_out = APIRouter(prefix="/v1/auth", tags=["auth"])
 NO_TOKEN = RefreshCreate()
 
 
@@ -29,7 +32,7 @@ NO_TOKEN = RefreshCreate()
     "/login",
     operation_id="logIn",
     summary="Log in with e-mail and password",
-    dependencies=[Depends(Public()), OwnOrigin],
+    dependencies=[OwnOrigin],
     responses=problems(InvalidCredentials, OriginRefused, TooManyAttempts, TemporarilyUnavailable),
 )
 async def log_in(
@@ -54,7 +57,6 @@ async def log_in(
     "/refresh",
     operation_id="refreshSession",
     summary="Get a fresh access token",
-    dependencies=[Depends(Public())],
     responses=problems(Unauthenticated, OriginRefused),
 )
 async def refresh_session(
@@ -73,7 +75,7 @@ async def refresh_session(
     return session_secrets.give_tokens(tokens)
 
 
-@router.post(
+@ways_out.post(
     "/logout",
     operation_id="logOut",
     summary="Log out here",
@@ -91,7 +93,7 @@ async def log_out(
     await logout.end_this(member, origin)
 
 
-@router.post(
+@ways_out.post(
     "/logout-all",
     operation_id="logOutEverywhere",
     summary="Log out everywhere",

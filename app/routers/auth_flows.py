@@ -14,6 +14,7 @@ from app.dependencies.auth.flows import (
 from app.dependencies.auth.presented import FlowId, FlowSecret, OwnOrigin
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
+from app.dependencies.rates import LimitedWayIn
 from app.errors.authentication import (
     ChannelNotAllowed,
     FlowExpired,
@@ -43,7 +44,7 @@ from app.schemas.auth import (
 )
 from app.values.ids import parse_id
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[Depends(Public())])
+router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[LimitedWayIn, Depends(Public())])
 
 STEP = (FlowNotFound, FlowStepOutOfOrder, FlowFailed, FlowExpired)
 SEND = (ResendTooEarly, TooManySends, RateLimited)
