@@ -10,6 +10,7 @@ from app import __version__, openapi
 from app.container import Container
 from app.http import direct, docs, problems
 from app.http.context import RequestContext
+from app.http.cors import CrossOrigin
 from app.routers import auth, auth_flows, card, demo, home, operations, reference, reimbursements
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
@@ -53,6 +54,7 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
     problems.install(app)
     openapi.install(app)
     docs.install(app)
+    app.add_middleware(CrossOrigin, portfolios=container.portfolios)
     app.add_middleware(RequestContext, metrics=container.metrics)
     return app
 

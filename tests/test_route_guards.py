@@ -9,9 +9,8 @@ from starlette.routing import Route
 
 from app.dependencies.guards import MemberGuard, PartnerGuard, Public
 from app.dependencies.infrastructure import get_connection, get_session
-from app.main import create_app
 from app.openapi import guard_of
-from app.settings import Profile, Settings
+from tests.factories.apps import declared_app
 
 PUBLIC_OPERATIONS = {
     "GET /livez",
@@ -41,7 +40,7 @@ def routes_of(app: FastAPI) -> list[APIRoute]:
 
 def public_routes() -> list[APIRoute]:
     """Every operation that anybody may call."""
-    routes = routes_of(create_app(Settings(profile=Profile.DEMO)))
+    routes = routes_of(declared_app())
     return [route for route in routes if isinstance(guard_of(route)[0], Public)]
 
 
@@ -57,7 +56,7 @@ def name_of(route: APIRoute) -> str:
 
 class TestRouteTree:
     def setup_method(self) -> None:
-        self.app = create_app(Settings(profile=Profile.DEMO))
+        self.app = declared_app()
         self.routes = routes_of(self.app)
 
     def test_every_route_carries_exactly_one_guard(self) -> None:

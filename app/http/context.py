@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors.base import DomainError
 from app.errors.requests import BodyTooLarge, InternalError
+from app.http.cors import READER
 from app.http.problems import render, translate
 from app.http.quotas import QUOTAS, quota_fields
 from app.observability.metrics import Metrics
@@ -111,6 +112,9 @@ class _Answer:
             _complete(headers, self._request_id)
             if quotas := state.get(QUOTAS):
                 headers.raw.extend(quota_fields(quotas))
+            if reader := state.get(READER):
+                await reader.send(message, self._send)
+                return
         await self._send(message)
 
     async def fail(self, error: Exception) -> None:

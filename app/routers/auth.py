@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 
 from app.dependencies.auth.cookies import SessionSecretsDep
-from app.dependencies.auth.presented import DeviceSecret, OwnOrigin
+from app.dependencies.auth.presented import DeviceSecret
 from app.dependencies.auth.sessions import LoginServiceDep, LogoutServiceDep, RefreshServiceDep
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
@@ -32,7 +32,6 @@ NO_TOKEN = RefreshCreate()
     "/login",
     operation_id="logIn",
     summary="Log in with e-mail and password",
-    dependencies=[OwnOrigin],
     responses=problems(InvalidCredentials, OriginRefused, TooManyAttempts, TemporarilyUnavailable),
 )
 async def log_in(
@@ -80,7 +79,7 @@ async def refresh_session(
     operation_id="logOut",
     summary="Log out here",
     status_code=204,
-    responses=problems(),
+    responses=problems(OriginRefused),
 )
 async def log_out(
     member: MayEndSession,
@@ -98,7 +97,7 @@ async def log_out(
     operation_id="logOutEverywhere",
     summary="Log out everywhere",
     status_code=204,
-    responses=problems(),
+    responses=problems(OriginRefused),
 )
 async def log_out_everywhere(
     member: MayEndSession,

@@ -11,7 +11,7 @@ from app.dependencies.auth.flows import (
     PhoneStepServiceDep,
     VerificationServiceDep,
 )
-from app.dependencies.auth.presented import FlowId, FlowSecret, OwnOrigin
+from app.dependencies.auth.presented import FlowId, FlowSecret
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.dependencies.rates import LimitedWayIn
@@ -123,7 +123,6 @@ async def submit_phone(
     "/flows/{flow_id}/verify",
     operation_id="verifyCode",
     summary="Enter the code received",
-    dependencies=[OwnOrigin],
     responses=problems(*STEP, WrongCode, InvalidCredentials, OriginRefused, TooManyAttempts),
 )
 async def verify_code(

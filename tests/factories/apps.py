@@ -5,13 +5,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from app.container import Container
 from app.gateways.clock import SystemClock
 from app.main import create_app
-from app.settings import Settings
+from app.settings import Profile, Settings
 
 LOOPBACK = "127.0.0.1"
+
+
+def declared_app() -> FastAPI:
+    """The application for what it declares; no database is behind it."""
+    return create_app(Settings(profile=Profile.DEMO))
 
 
 def calling(container: Container, peer: str = LOOPBACK, **options: Any) -> httpx.AsyncClient:

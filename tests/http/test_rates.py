@@ -10,13 +10,12 @@ import pytest
 
 from app.container import Container
 from app.gateways.rate_store import RedisRateStore
-from app.main import create_app
 from app.openapi import is_limited
 from app.services.rates import Rates
-from app.settings import Profile, Settings
+from app.settings import Settings
 from tests.clock import AdjustableClock
 from tests.factories.accounts import log_in, make_active_account, sign_in
-from tests.factories.apps import calling, opened
+from tests.factories.apps import calling, declared_app, opened
 from tests.factories.feeds import make_portfolio
 from tests.factories.operations import Operation, operations_of
 from tests.queries import count_queries
@@ -29,8 +28,7 @@ ACTIVATIONS = "/v1/auth/activations"
 
 def ways_in() -> list[Operation]:
     """Every public operation under `/v1/auth`."""
-    app = create_app(Settings(profile=Profile.DEMO))
-    operations = [one for one in operations_of(app) if one.path.startswith("/v1/auth/")]
+    operations = [one for one in operations_of(declared_app()) if one.path.startswith("/v1/auth/")]
     return [one for one in operations if not one.security]
 
 
@@ -56,7 +54,7 @@ class TestDeclaration:
 
     @pytest.mark.parametrize("operation", ways_in(), ids=lambda one: one.name)
     def test_the_contract_says_so(self, operation: Operation) -> None:
-        document = create_app(Settings(profile=Profile.DEMO)).openapi()
+        document = declared_app().openapi()
         answers = document["paths"][operation.path][operation.method.lower()]["responses"]
         assert "rate_limited" in answers["429"]["content"]["application/problem+json"]["examples"]
         for status in {*answers} - {"400", "413"}:
