@@ -4,6 +4,7 @@ from app.database.database import Database
 from app.gateways.clock import SystemClock
 from app.gateways.delivery import Mailer, SmsSender
 from app.gateways.mailbox import Mailbox
+from app.gateways.rate_store import rate_store_at
 from app.http.addresses import ClientAddresses
 from app.observability.metrics import Metrics
 from app.security.access_tokens import AccessTokens
@@ -15,6 +16,7 @@ from app.services.dispatch import Dispatcher
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
 from app.services.portfolios import PortfolioDirectory
+from app.services.rates import Rates
 from app.services.rendering import DocumentPress
 from app.services.worker import WakeSignal, Worker
 from app.settings import Settings
@@ -46,6 +48,8 @@ class Container:
             write_pool_size=settings.write_pool_size,
             pool_timeout=settings.pool_timeout_seconds,
         )
+        self.rate_store = rate_store_at(settings.redis_url)
+        self.rates = Rates(self.rate_store, self.keyring, self.clock)
         self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
 
     def worker(self) -> Worker:
@@ -94,4 +98,5 @@ class Container:
     async def close(self) -> None:
         """Give back what was opened."""
         await self.passwords.close()
+        await self.rate_store.close()
         await self.database.dispose()

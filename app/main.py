@@ -10,6 +10,7 @@ from app import __version__, openapi
 from app.container import Container
 from app.http import direct, docs, problems
 from app.http.context import RequestContext
+from app.http.cors import CrossOrigin
 from app.routers import (
     auth,
     auth_alerts,
@@ -72,6 +73,7 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
     problems.install(app)
     openapi.install(app)
     docs.install(app)
+    app.add_middleware(CrossOrigin, portfolios=container.portfolios)
     app.add_middleware(RequestContext, metrics=container.metrics)
     return app
 
@@ -80,6 +82,7 @@ def routers(settings: Settings) -> list[APIRouter]:
     """Every router, with its full path in it."""
     return [
         auth.router,
+        auth.signed_in,
         auth_flows.router,
         auth_factors.router,
         auth_alerts.router,

@@ -1,7 +1,7 @@
 """The OpenAPI documents: one whole, one for members, one for partners."""
 
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -11,11 +11,13 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app import __version__, errors
 from app.dependencies.guards import Guard
+from app.dependencies.rates import count_way_in
 from app.errors.base import DomainError
 from app.errors.requests import (
     BodyTooLarge,
     InternalError,
     MalformedBody,
+    RateLimited,
     TemporarilyUnavailable,
     UnknownHost,
     UnsupportedMediaType,
@@ -35,6 +37,7 @@ The member space of a complementary health insurer.
 - Lists answer `{items, next_cursor}`; send `cursor` to go on, `limit` up to 100.
 - `Accept-Language: en` gives labels and problem texts in English; French otherwise.
 - Every answer bears `X-Request-Id`: quote it when you ask for help.
+- Where requests are counted, answers bear `RateLimit-Policy` and `RateLimit`.
 """
 SCHEMES: dict[str, dict[str, str]] = {
     "member": {
@@ -51,10 +54,16 @@ SCHEMES: dict[str, dict[str, str]] = {
 }
 HEADERS = {
     "ETag": "Names this state of the answer; send it back as `If-None-Match`.",
+    "RateLimit": "For each policy, how many requests are left (`r`) for how many seconds (`t`).",
+    "RateLimit-Policy": "How many requests (`q`) in how many seconds (`w`), for each policy "
+    "this one was counted against.",
     "Retry-After": "Seconds to wait before sending the request again.",
     "WWW-Authenticate": "What is wrong with the token (RFC 6750), or that one is needed.",
     "X-Request-Id": "Names the request; quote it when you ask for help.",
 }
+LIMIT_HEADERS = ("RateLimit", "RateLimit-Policy")
+UNCOUNTED = {str(MalformedBody.status), str(BodyTooLarge.status)}
+"""Answers to a body that cannot be read: the request is counted after it was."""
 IF_NONE_MATCH: dict[str, Any] = {
     "name": "If-None-Match",
     "in": "header",
@@ -124,6 +133,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
     describe_fields(document["components"]["schemas"])
     _add_security(document, routes)
     _add_common_problems(document)
+    _add_limits(document, routes)
     _absent_parameters(document)
     _add_headers(document)
     _plain_nullables(document)
@@ -188,6 +198,26 @@ def _add_security(document: dict[str, Any], routes: list[APIRoute]) -> None:
     document.setdefault("components", {})["securitySchemes"] = dict(sorted(used.items()))
 
 
+def is_limited(route: APIRoute) -> bool:
+    """Whether requests of one address to this operation are counted."""
+    return any(one.call is count_way_in for one in _flatten(route.dependant.dependencies))
+
+
+def _add_limits(document: dict[str, Any], routes: list[APIRoute]) -> None:
+    for route in filter(is_limited, routes):
+        for method in route.methods or ():
+            answers = document["paths"][route.path_format][method.lower()]["responses"]
+            for status, response in problems(RateLimited).items():
+                _merge_problem(answers, str(status), response)
+            for status, answer in answers.items():
+                if status not in UNCOUNTED:
+                    answer["headers"] = _references(LIMIT_HEADERS)
+
+
+def _references(headers: Iterable[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
+
+
 def _absent_parameters(document: dict[str, Any]) -> None:
     """An optional parameter is left out; nobody can send null in an address or a header."""
     for path in document["paths"].values():
@@ -215,9 +245,8 @@ def _add_headers(document: dict[str, Any]) -> None:
                 "WWW-Authenticate": status == "401",
                 "X-Request-Id": True,
             }
-            answer["headers"] = answer.get("headers", {}) | {
-                name: {"$ref": f"#/components/headers/{name}"} for name in borne if borne[name]
-            }
+            names = [name for name in borne if borne[name]]
+            answer["headers"] = answer.get("headers", {}) | _references(names)
         if "304" in answers:
             operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 

@@ -9,8 +9,26 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ["127.0.0.0/8", "::1/128"]
-NARROWEST_PROXIES = {4: 8, 6: 16}
-"""Prefix lengths by IP version: a wider list of proxies would believe strangers."""
+WIDEST_NETWORK = {4: 8, 6: 16}
+"""Prefix lengths by IP version: a wider network of ours would be full of strangers."""
+WIDEST_HOME = {4: 16, 6: 48}
+"""The same of a network a member is known from: a wider one has strangers of the same provider."""
+MAX_SIGNING_KEYS = 2
+IMPLICIT_TLS_PORT = 465
+"""SMTP that begins with TLS; every other port needs STARTTLS."""
+EXAMPLE_ISSUER = "https://espace-assure.example"
+PRODUCTION_NEEDS = (
+    "secret_key",
+    "blind_index_key",
+    "encryption_keys",
+    "encryption_key_id",
+    "signing_keys",
+    "signing_key_id",
+    "database_url",
+    "smtp_host",
+    "sms_url",
+    "sms_token",
+)
 
 
 class Profile(StrEnum):
@@ -53,6 +71,12 @@ class Settings(BaseSettings):
     pool_timeout_seconds: float = Field(
         5, gt=0, description="Wait for a free connection before answering 503."
     )
+    redis_url: str | None = Field(
+        None,
+        pattern="^rediss?://",
+        description="`redis://…` or `rediss://…`, of Redis or Valkey: request rates and the day's "
+        "SMS, counted for all processes; default: this process's memory.",
+    )
 
     secret_key: SecretStr | None = Field(
         None, description="Base64, at least 32 bytes; keys of codes, refresh tokens, cursors."
@@ -69,9 +93,7 @@ class Settings(BaseSettings):
     )
     signing_key_id: str | None = Field(None, description="`kid` that signs new access tokens.")
 
-    issuer: str = Field(
-        "https://espace-assure.example", description="`iss` claim of access tokens."
-    )
+    issuer: str = Field(EXAMPLE_ISSUER, description="`iss` claim of access tokens.")
     trusted_proxies: list[str] = Field(
         default_factory=list,
         description="JSON list of networks whose X-Forwarded-For is believed; demo adds loopback.",
@@ -101,7 +123,12 @@ class Settings(BaseSettings):
         default=["FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF"],
         description="JSON list of regions whose mobile numbers may receive an SMS.",
     )
-    sms_daily_budget: int = Field(20_000, ge=0, description="SMS a portfolio may send in a day.")
+    sms_daily_budget: int = Field(
+        20_000, ge=0, description="SMS of codes in a day, of all portfolios together."
+    )
+    ways_in_per_minute: int = Field(
+        120, ge=1, description="Requests to public operations of `/v1/auth` from one address."
+    )
 
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
     worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")
@@ -133,35 +160,52 @@ class Settings(BaseSettings):
     def _production_is_safe(self) -> Self:
         if self.profile is Profile.DEMO:
             return self
-        missing = [
-            f"ESPACE_{name.upper()}"
-            for name in (
-                "secret_key",
-                "blind_index_key",
-                "encryption_keys",
-                "encryption_key_id",
-                "signing_keys",
-                "signing_key_id",
-                "database_url",
-            )
-            if not getattr(self, name)
-        ]
-        if self.delivery is Delivery.MAILBOX:
-            raise ValueError("the demo mailbox (ESPACE_DELIVERY=mailbox) has no place here")
-        missing += [
-            f"ESPACE_{name.upper()}"
-            for name in ("smtp_host", "sms_url", "sms_token")
-            if not getattr(self, name)
-        ]
+        missing = [f"ESPACE_{name.upper()}" for name in PRODUCTION_NEEDS if not getattr(self, name)]
         if missing:
             raise ValueError(f"production needs {', '.join(missing)}")
-        if self.database_url and self.database_url.startswith("sqlite") and not self.allow_sqlite:
-            raise ValueError("production refuses SQLite; set ESPACE_ALLOW_SQLITE=true to insist")
-        if any(map(_is_too_wide, self.trusted_proxies)):
-            raise ValueError("ESPACE_TRUSTED_PROXIES must name proxies, not the internet")
-        if self.sms_url and not self.sms_url.startswith("https://"):
-            raise ValueError("ESPACE_SMS_URL must begin with https://: codes travel there")
+        if unsafe := [sentence for sentence, found in self._dangers().items() if found]:
+            raise ValueError("; ".join(unsafe))
         return self
+
+    def _dangers(self) -> dict[str, bool]:
+        """What production refuses, and whether it is so here."""
+        sqlite = self.database_address.startswith("sqlite")
+        in_clear = not self.smtp_starttls and self.smtp_port != IMPLICIT_TLS_PORT
+        return {
+            "the demo mailbox (ESPACE_DELIVERY=mailbox) has no place here": (
+                self.delivery is Delivery.MAILBOX
+            ),
+            "production refuses SQLite; set ESPACE_ALLOW_SQLITE=true to insist": (
+                sqlite and not self.allow_sqlite
+            ),
+            "production needs ESPACE_REDIS_URL: processes that count apart let more through": (
+                not sqlite and not self.redis_url
+            ),
+            "ESPACE_ISSUER must be this deployment's own https:// address": (
+                self.issuer == EXAMPLE_ISSUER or not self.issuer.startswith("https://")
+            ),
+            "ESPACE_SIGNING_KEYS holds two keys at most, the current one and the one before": (
+                len(self.signing_keys) > MAX_SIGNING_KEYS
+            ),
+            "ESPACE_TRUSTED_PROXIES must name proxies, not the internet": (
+                any(map(_is_too_wide, self.trusted_proxies))
+            ),
+            "ESPACE_METRICS_NETWORKS must name who reads them, not the internet": (
+                any(map(_is_too_wide, self.metrics_networks))
+            ),
+            "ESPACE_STEP_UP_IPV4_PREFIX must be 16 or more, or strangers are known": (
+                self.step_up_ipv4_prefix < WIDEST_HOME[4]
+            ),
+            "ESPACE_STEP_UP_IPV6_PREFIX must be 48 or more, or strangers are known": (
+                self.step_up_ipv6_prefix < WIDEST_HOME[6]
+            ),
+            "ESPACE_SMS_URL must begin with https://, codes travel there": (
+                not (self.sms_url or "").startswith("https://")
+            ),
+            "ESPACE_SMTP_STARTTLS=false would show ESPACE_SMTP_PASSWORD to the network": (
+                self.smtp_password is not None and in_clear
+            ),
+        }
 
     @property
     def is_demo(self) -> bool:
@@ -191,4 +235,4 @@ class Settings(BaseSettings):
 
 def _is_too_wide(network: str) -> bool:
     parsed = ip_network(network)
-    return parsed.prefixlen < NARROWEST_PROXIES[parsed.version]
+    return parsed.prefixlen < WIDEST_NETWORK[parsed.version]

@@ -2,7 +2,9 @@
 
 Every test that asks for a database runs twice, on SQLite and on PostgreSQL
 (`ESPACE_TEST_POSTGRES_URL`, default 127.0.0.1:5432). Without a server the PostgreSQL half is
-skipped, visibly; `ESPACE_TEST_REQUIRE_POSTGRES=1` makes that a failure instead.
+skipped, visibly; `ESPACE_TEST_REQUIRE_POSTGRES=1` makes that a failure instead. The same goes for
+the few tests of Redis (`ESPACE_TEST_REDIS_URL`, default 127.0.0.1:6379;
+`ESPACE_TEST_REQUIRE_REDIS=1`).
 """
 
 import asyncio
@@ -17,10 +19,12 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+import redis
 from fastapi import FastAPI
 
 from app.container import Container
 from app.database.migrations import upgrade
+from app.gateways.rate_store import RedisRateStore
 from app.main import create_app
 from app.models import Base
 from app.observability.logs import configure_logs
@@ -33,7 +37,9 @@ POSTGRES = os.environ.get(
     "ESPACE_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 T = TypeVar("T")
-REQUIRED = os.environ.get("ESPACE_TEST_REQUIRE_POSTGRES") == "1"
+ENOUGH = 1_000_000
+"""Requests a minute: all tests call from a few addresses, those of the limit set their own."""
+REDIS = os.environ.get("ESPACE_TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
@@ -56,28 +62,45 @@ def _postgres_version() -> str | None:
         return None
 
 
+def _redis_version() -> str | None:
+    try:
+        with redis.Redis.from_url(REDIS, socket_timeout=3) as client:
+            return str(client.info("server")["redis_version"])
+    except redis.RedisError:
+        return None
+
+
 OTHERS_AWAY = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 configure_logs()
 POSTGRES_VERSION = _postgres_version()
-if REQUIRED and POSTGRES_VERSION is None:
-    pytest.exit("PostgreSQL is required here and does not answer", returncode=3)
+REDIS_VERSION = _redis_version()
+for variable, version in (
+    ("ESPACE_TEST_REQUIRE_POSTGRES", POSTGRES_VERSION),
+    ("ESPACE_TEST_REQUIRE_REDIS", REDIS_VERSION),
+):
+    if os.environ.get(variable) == "1" and version is None:
+        pytest.exit(f"{variable} is set, and none answers", returncode=3)
 
 
-def pytest_report_header() -> str:
+def pytest_report_header() -> list[str]:
     postgres = (
         f"PostgreSQL {POSTGRES_VERSION}"
         if POSTGRES_VERSION
         else "PostgreSQL NOT REACHABLE: its half of the tests is skipped"
     )
-    return f"databases: SQLite, {postgres}"
+    redis_there = (
+        f"Redis {REDIS_VERSION}" if REDIS_VERSION else "Redis NOT REACHABLE: its tests are skipped"
+    )
+    return [f"databases: SQLite, {postgres}", f"rate stores: memory, {redis_there}"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ran = "SQLite and PostgreSQL" if POSTGRES_VERSION else "SQLite only, PostgreSQL was skipped"
-    terminalreporter.write_line(f"The suite ran on {ran}.")
+    stores = "memory and Redis" if REDIS_VERSION else "memory only, Redis was skipped"
+    terminalreporter.write_line(f"The suite ran on {ran}; rates were counted in {stores}.")
 
 
 @pytest.fixture(scope="session")
@@ -155,6 +178,30 @@ async def address(
 
 
 @pytest.fixture
+def redis_address() -> str:
+    """A Redis that answers; tests put nothing there but under a prefix of their own."""
+    if REDIS_VERSION is None:
+        pytest.skip(f"no Redis answers at {REDIS}")
+    return REDIS
+
+
+@pytest.fixture
+async def redis_store(redis_address: str) -> AsyncIterator[RedisRateStore]:
+    """The store of production, under a prefix that no other test has."""
+    prefix = f"test-{uuid4().hex}"
+    store = RedisRateStore(redis_address, prefix=prefix)
+    yield store
+    await store.close()
+    await _forget(redis_address, prefix)
+
+
+async def _forget(address: str, prefix: str) -> None:
+    async with redis.asyncio.Redis.from_url(address) as client:
+        async for key in client.scan_iter(f"{prefix}:*"):
+            await client.delete(key)
+
+
+@pytest.fixture
 def clock() -> AdjustableClock:
     return AdjustableClock()
 
@@ -170,6 +217,7 @@ def settings(address: str, tmp_path: Path) -> Settings:
         write_pool_size=8,
         # A busy machine must not turn a race into a 503.
         pool_timeout_seconds=30,
+        ways_in_per_minute=ENOUGH,
     )
 
 

@@ -44,6 +44,11 @@ class TestProductionProfile:
         with pytest.raises(ValidationError, match="TRUSTED_PROXIES"):
             Settings(**SAFE, trusted_proxies=[network])
 
+    @pytest.mark.parametrize("network", ["0.0.0.0/0", "::/0", "10.0.0.0/7", "fc00::/7"])
+    def test_metrics_for_the_internet_are_refused(self, network: str) -> None:
+        with pytest.raises(ValidationError, match="METRICS_NETWORKS"):
+            Settings(**SAFE, metrics_networks=["10.0.0.0/8", network])
+
     def test_a_star_is_not_a_proxy_list(self) -> None:
         with pytest.raises(ValidationError):
             Settings(**SAFE, trusted_proxies=["*"])
@@ -53,6 +58,58 @@ class TestProductionProfile:
         with pytest.raises(ValidationError, match="SQLite"):
             Settings(**sqlite)
         assert Settings(**sqlite, allow_sqlite=True).allow_sqlite
+
+    def test_processes_must_count_together(self) -> None:
+        alone = {name: value for name, value in SAFE.items() if name != "redis_url"}
+        with pytest.raises(ValidationError, match="REDIS_URL"):
+            Settings(**alone)
+        with pytest.raises(ValidationError, match="REDIS_URL"):
+            Settings(**alone, allow_sqlite=True)
+        sqlite = {**alone, "database_url": "sqlite:///data/espace.sqlite3"}
+        assert Settings(**sqlite, allow_sqlite=True).redis_url is None
+
+    @pytest.mark.parametrize("address", ["127.0.0.1:6379", "valkey://store", "memory://", ""])
+    def test_an_address_that_is_no_store_is_refused(self, address: str) -> None:
+        with pytest.raises(ValidationError, match="redis_url"):
+            Settings(**{**SAFE, "redis_url": address})
+
+    @pytest.mark.parametrize(
+        "issuer", ["https://espace-assure.example", "http://espace.example.org", "espace"]
+    )
+    def test_tokens_bear_the_name_of_this_deployment(self, issuer: str) -> None:
+        with pytest.raises(ValidationError, match="ESPACE_ISSUER"):
+            Settings(**{**SAFE, "issuer": issuer})
+
+    def test_a_third_signing_key_is_refused(self) -> None:
+        keys = {name: a_key(place) for place, name in enumerate("abc", start=10)}
+        two = {name: keys[name] for name in "ab"}
+        assert len(Settings(**{**SAFE, "signing_keys": two}).signing_keys) == 2
+        with pytest.raises(ValidationError, match="SIGNING_KEYS"):
+            Settings(**{**SAFE, "signing_keys": keys})
+
+    def test_a_mail_password_never_travels_in_clear(self) -> None:
+        relay = {**SAFE, "smtp_password": "secret", "smtp_starttls": False}
+        with pytest.raises(ValidationError, match="SMTP_STARTTLS"):
+            Settings(**relay)
+        assert Settings(**relay, smtp_port=465).smtp_port == 465
+        assert Settings(**{**relay, "smtp_password": None}).smtp_password is None
+
+    @pytest.mark.parametrize(
+        ("name", "prefix", "narrower"),
+        [("step_up_ipv4_prefix", 15, 16), ("step_up_ipv6_prefix", 47, 48)],
+    )
+    def test_half_a_provider_is_no_known_network(
+        self, name: str, prefix: int, narrower: int
+    ) -> None:
+        with pytest.raises(ValidationError, match=f"ESPACE_{name.upper()}"):
+            Settings(**SAFE, **{name: prefix})
+        assert getattr(Settings(**SAFE, **{name: narrower}), name) == narrower
+
+    def test_every_danger_is_told_at_once(self) -> None:
+        with pytest.raises(ValidationError) as refused:
+            Settings(**SAFE, step_up_ipv4_prefix=8, metrics_networks=["0.0.0.0/0"])
+        assert "STEP_UP_IPV4_PREFIX" in str(refused.value)
+        assert "METRICS_NETWORKS" in str(refused.value)
 
     def test_codes_never_travel_to_an_sms_provider_in_clear(self) -> None:
         with pytest.raises(ValidationError, match="https"):

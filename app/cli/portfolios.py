@@ -29,11 +29,15 @@ def apply(
     except ValidationError as error:
         places = [".".join(map(str, item["loc"])) + ": " + item["msg"] for item in error.errors()]
         fail("Not a portfolio file: " + "; ".join(places))
-    run(apply_portfolio(wanted))
+    run(_apply(wanted))
     console.print(f"Portfolio {wanted.code} answers at {', '.join(wanted.hosts)}.")
 
 
-async def apply_portfolio(wanted: PortfolioFile) -> None:
-    """The same, for other commands."""
-    async with opened_container() as container, container.database.unit_of_work() as session:
-        await PortfolioService(PortfolioRepository(session), container.clock).apply(wanted)
+async def _apply(wanted: PortfolioFile) -> None:
+    """Create or change it, with the settings of the environment."""
+    async with opened_container() as container:
+        in_clear = ", ".join(wanted.origins_in_clear)
+        if in_clear and not container.settings.is_demo:
+            fail(f"Production takes https:// origins alone, not {in_clear}.")
+        async with container.database.unit_of_work() as session:
+            await PortfolioService(PortfolioRepository(session), container.clock).apply(wanted)

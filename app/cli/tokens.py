@@ -1,6 +1,5 @@
 """`python -m app token create|list|rotate|revoke`."""
 
-import re
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Annotated
@@ -10,7 +9,7 @@ import typer
 from app.cli.console import console, fail, named_portfolio, opened_container, run
 from app.container import Container
 from app.models.partner_token import PartnerToken
-from app.schemas.base import REFERENCE_PATTERN
+from app.schemas.base import REFERENCE
 from app.services.partner_tokens import (
     PartnerTokenService,
     RotatedToken,
@@ -136,7 +135,7 @@ def _scopes(texts: list[str]) -> list[PartnerScope]:
 
 
 def _employer(ref: str | None) -> str | None:
-    if ref is not None and not re.fullmatch(REFERENCE_PATTERN, ref):
+    if ref is not None and not REFERENCE.fullmatch(ref):
         fail(
             "--employer takes the reference that contracts name in employer.ref: "
             "1 to 64 letters, digits, dots, colons, dashes or underscores."

@@ -1,6 +1,7 @@
 """Errors any operation may answer."""
 
 from app.errors.base import DomainError
+from app.values.rates import Quota
 
 
 class NotFound(DomainError):
@@ -70,6 +71,10 @@ class RateLimited(DomainError):
 
     status, code = 429, "rate_limited"
     title, title_en = "Trop de demandes", "Too many requests"
+
+    def __init__(self, quota: Quota) -> None:
+        super().__init__(retry_after=quota.seconds_left)
+        self.quota = quota
 
 
 class TemporarilyUnavailable(DomainError):

@@ -5,11 +5,10 @@ from email.message import EmailMessage
 import aiosmtplib
 
 from app.gateways.delivery import DeliveryFailed, DeliveryRefused
-from app.settings import Settings
+from app.settings import IMPLICIT_TLS_PORT, Settings
 
 TIMEOUT_SECONDS = 20
 PERMANENT = 500
-IMPLICIT_TLS_PORT = 465
 
 
 class SmtpMailer:

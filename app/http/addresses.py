@@ -67,7 +67,8 @@ def _parse(text: str) -> Address | None:
         address = ip_address(text.strip())
     except ValueError:
         return None
-    # A dual-stack listener shows IPv4 peers as ::ffff:a.b.c.d: one client, one address.
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return address.ipv4_mapped
+    if isinstance(address, IPv6Address):
+        # A dual-stack listener shows IPv4 peers as ::ffff:a.b.c.d: one client, one address. A zone
+        # (%eth0) names an interface of somebody's machine, in any words.
+        return address.ipv4_mapped or IPv6Address(int(address))
     return address

@@ -37,6 +37,6 @@ def reference_answer(request: Request, content: Mapping[str, Any], *, language: 
     headers = {
         "Cache-Control": PUBLIC_HOUR,
         "Content-Language": language,
-        "Vary": "Accept-Language",
+        "Vary": "Accept-Language, Origin",
     }
     return tagged(request, orjson.dumps(content), media_type=JSON, headers=headers)

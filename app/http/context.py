@@ -11,7 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors.base import DomainError
 from app.errors.requests import BodyTooLarge, InternalError
+from app.http.cors import READER
 from app.http.problems import render, translate
+from app.http.quotas import QUOTAS, quota_fields
 from app.observability.metrics import Metrics
 from app.values.ids import new_id
 
@@ -106,7 +108,13 @@ class _Answer:
                 await self._replace(BodyTooLarge())
                 return
             self.status, self.started = message["status"], True
+            state = self._scope["state"]
             _complete(headers, self._request_id)
+            if quotas := state.get(QUOTAS):
+                headers.raw.extend(quota_fields(quotas))
+            if reader := state.get(READER):
+                await reader.send(message, self._send)
+                return
         await self._send(message)
 
     async def fail(self, error: Exception) -> None:

@@ -19,11 +19,13 @@ from app.errors.requests import (
     MalformedBody,
     MethodNotAllowed,
     NotFound,
+    RateLimited,
     TemporarilyUnavailable,
     UnsupportedMediaType,
 )
 from app.errors.validation import INVALID_DATE, field_problems, sentence_of
 from app.http.languages import preferred_language
+from app.http.quotas import note_quota
 from app.repositories.constraints import violated_constraint
 from app.values.labels import FRENCH
 
@@ -51,6 +53,8 @@ def render(error: DomainError, request: Request) -> Response:
         "instance": request.url.path,
         "request_id": request.scope.get("state", {}).get("request_id", ""),
     }
+    if isinstance(error, RateLimited):
+        note_quota(request.scope, error.quota)
     if detail := error.explanation(language):
         document["detail"] = detail
     if error.fields:

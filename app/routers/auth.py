@@ -6,11 +6,12 @@ from fastapi import APIRouter, Body, Depends
 
 from app.dependencies.auth.account import StepUpServiceDep
 from app.dependencies.auth.cookies import SessionSecretsDep
-from app.dependencies.auth.presented import DeviceSecret, OwnOrigin
+from app.dependencies.auth.presented import DeviceSecret
 from app.dependencies.auth.sessions import LoginServiceDep, LogoutServiceDep, RefreshServiceDep
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.dependencies.principals import MayEndSession, MayStepUp
+from app.dependencies.rates import LimitedWayIn
 from app.errors.authentication import (
     InvalidCredentials,
     OriginRefused,
@@ -23,7 +24,9 @@ from app.schemas.auth import LoginCreate, LoginRead, RefreshCreate, TokensRead
 from app.schemas.auth_flows import FlowStartedRead
 from app.services.auth.login import Credentials
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[LimitedWayIn, Depends(Public())])
+# For whoever is in: never refused for what others at the same address do.
+signed_in = APIRouter(prefix="/v1/auth", tags=["auth"])
 NO_TOKEN = RefreshCreate()
 
 
@@ -31,7 +34,6 @@ NO_TOKEN = RefreshCreate()
     "/login",
     operation_id="logIn",
     summary="Log in with e-mail and password",
-    dependencies=[Depends(Public()), OwnOrigin],
     responses=problems(InvalidCredentials, OriginRefused, TooManyAttempts, TemporarilyUnavailable),
 )
 async def log_in(
@@ -52,7 +54,7 @@ async def log_in(
     return session_secrets.give_login(outcome)
 
 
-@router.post(
+@signed_in.post(
     "/step-up",
     operation_id="startStepUp",
     summary="Show a second factor again",
@@ -73,7 +75,6 @@ async def start_step_up(
     "/refresh",
     operation_id="refreshSession",
     summary="Get a fresh access token",
-    dependencies=[Depends(Public())],
     responses=problems(Unauthenticated, OriginRefused),
 )
 async def refresh_session(
@@ -92,12 +93,12 @@ async def refresh_session(
     return session_secrets.give_tokens(tokens)
 
 
-@router.post(
+@signed_in.post(
     "/logout",
     operation_id="logOut",
     summary="Log out here",
     status_code=204,
-    responses=problems(),
+    responses=problems(OriginRefused),
 )
 async def log_out(
     member: MayEndSession,
@@ -110,12 +111,12 @@ async def log_out(
     await logout.end_this(member, origin)
 
 
-@router.post(
+@signed_in.post(
     "/logout-all",
     operation_id="logOutEverywhere",
     summary="Log out everywhere",
     status_code=204,
-    responses=problems(),
+    responses=problems(OriginRefused),
 )
 async def log_out_everywhere(
     member: MayEndSession,

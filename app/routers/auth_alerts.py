@@ -7,11 +7,14 @@ from fastapi import APIRouter, Depends, Path
 from app.dependencies.auth.account import AlertServiceDep
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
+from app.dependencies.rates import LimitedWayIn
 from app.errors.authentication import AlertNotFound
 from app.http.problems import problems
 from app.schemas.alerts import AlertAnswerRead
 
-router = APIRouter(prefix="/v1/auth/alerts", tags=["auth"], dependencies=[Depends(Public())])
+router = APIRouter(
+    prefix="/v1/auth/alerts", tags=["auth"], dependencies=[LimitedWayIn, Depends(Public())]
+)
 AlertToken = Annotated[
     str, Path(max_length=200, description="What follows `#` in the notice's link.")
 ]

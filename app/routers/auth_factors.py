@@ -8,9 +8,10 @@ from app.dependencies.auth.flows import (
     PhoneRecoveryServiceDep,
     PhoneStepServiceDep,
 )
-from app.dependencies.auth.presented import FlowId, FlowSecret, OwnOrigin
+from app.dependencies.auth.presented import FlowId, FlowSecret
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
+from app.dependencies.rates import LimitedWayIn
 from app.errors.authentication import (
     FlowExpired,
     FlowFailed,
@@ -42,7 +43,9 @@ from app.schemas.passkeys import PasskeySubmission
 from app.values.ids import parse_id
 
 router = APIRouter(
-    prefix="/v1/auth/flows/{flow_id}", tags=["auth"], dependencies=[Depends(Public())]
+    prefix="/v1/auth/flows/{flow_id}",
+    tags=["auth"],
+    dependencies=[LimitedWayIn, Depends(Public())],
 )
 
 STEP = (FlowNotFound, FlowStepOutOfOrder, FlowFailed, FlowExpired)
@@ -76,7 +79,6 @@ async def submit_phone(
     "/totp",
     operation_id="submitTotp",
     summary="Enter what the authenticator app shows",
-    dependencies=[OwnOrigin],
     responses=problems(*SHOWN, WrongCode),
 )
 async def submit_totp(
@@ -97,7 +99,6 @@ async def submit_totp(
     "/recovery-code",
     operation_id="submitRecoveryCode",
     summary="Enter a recovery code",
-    dependencies=[OwnOrigin],
     responses=problems(*SHOWN, WrongCode),
 )
 async def submit_recovery_code(
@@ -119,7 +120,6 @@ async def submit_recovery_code(
     "/passkey",
     operation_id="submitPasskey",
     summary="Show a passkey",
-    dependencies=[OwnOrigin],
     responses=problems(*SHOWN, WrongPasskey),
 )
 async def submit_passkey(

@@ -11,9 +11,10 @@ from app.dependencies.auth.flows import (
     PasswordResetServiceDep,
     VerificationServiceDep,
 )
-from app.dependencies.auth.presented import FlowId, FlowSecret, OwnOrigin
+from app.dependencies.auth.presented import FlowId, FlowSecret
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
+from app.dependencies.rates import LimitedWayIn
 from app.errors.authentication import (
     ChannelNotAllowed,
     FlowExpired,
@@ -43,7 +44,7 @@ from app.schemas.auth_flows import (
 )
 from app.values.ids import parse_id
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[Depends(Public())])
+router = APIRouter(prefix="/v1/auth", tags=["auth"], dependencies=[LimitedWayIn, Depends(Public())])
 
 STEP = (FlowNotFound, FlowStepOutOfOrder, FlowFailed, FlowExpired)
 SEND = (ResendTooEarly, TooManySends, RateLimited)
@@ -122,7 +123,6 @@ async def request_code(
     "/flows/{flow_id}/verify",
     operation_id="verifyCode",
     summary="Enter the code received",
-    dependencies=[OwnOrigin],
     responses=problems(
         *STEP, WrongCode, InvalidCredentials, OriginRefused, TooManyAttempts, ReferenceTaken
     ),

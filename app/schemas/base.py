@@ -64,6 +64,7 @@ Email = Annotated[
 """An e-mail address; compared after `normalise_email`."""
 
 REFERENCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,63}$"
+REFERENCE = re.compile(REFERENCE_PATTERN)
 Reference = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN)]
 """A partner's own reference: 1 to 64 letters, digits, dots, colons, dashes, underscores."""
 

@@ -1,9 +1,11 @@
 """A portfolio's configuration: the brand, its texts and its rules, as data of the deployment."""
 
+import re
 from functools import cached_property
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, HttpUrl
+from pydantic import AfterValidator, HttpUrl, field_validator
 
 from app.schemas.base import Body, Email, Line, Reference
 from app.values.family_rights import FamilyKind, FamilyRight, Grants
@@ -19,6 +21,10 @@ def _with_totals(rights: tuple[FamilyRight, ...]) -> tuple[FamilyRight, ...]:
 
 Rights = Annotated[tuple[FamilyRight, ...], AfterValidator(_with_totals)]
 """What the member may see of one kind of dependent; `lines` never without `totals`."""
+
+SECURE = "https://"
+DEFAULT_PORTS = {"https": 443, "http": 80}
+HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
 
 
 class CardDomain(Body):
@@ -78,7 +84,7 @@ class PortfolioConfiguration(Body):
     """The domain passkeys belong to; by default, the member space's host."""
     phone_line: Line
     allowed_origins: tuple[Line, ...] = ()
-    """Exact origins of the pages that may call with cookies."""
+    """Exact origins of the pages that may call with cookies and read the answers."""
     cover_ends: Literal["exact", "end_of_month"] = "exact"
     """Last day of cover: the day of termination, or the last of its month."""
     family_rights: FamilyRightsConfiguration = FamilyRightsConfiguration()
@@ -93,3 +99,35 @@ class PortfolioFile(Body):
     name: Line
     hosts: list[Line]
     configuration: PortfolioConfiguration
+
+    @field_validator("configuration")
+    @classmethod
+    def _origins_are_exact(cls, value: PortfolioConfiguration) -> PortfolioConfiguration:
+        # Asked of the file alone: what was applied before must not stop a portfolio from serving.
+        inexact = [origin for origin in value.allowed_origins if not _is_exact(origin)]
+        if inexact:
+            raise ValueError(
+                f"allowed_origins must be what browsers send, https://host: {', '.join(inexact)}"
+            )
+        return value
+
+    @property
+    def origins_in_clear(self) -> list[str]:
+        """Origins whose pages travel in clear: anybody on the way could speak for them."""
+        origins = self.configuration.allowed_origins
+        return [origin for origin in origins if not origin.startswith(SECURE)]
+
+
+def _is_exact(origin: str) -> bool:
+    """Whether a browser could send it: a scheme, a host, a port unless it is the scheme's own."""
+    try:
+        parts = urlsplit(origin)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in DEFAULT_PORTS or port == DEFAULT_PORTS[parts.scheme]:
+        return False
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    written = f"{parts.scheme}://{host}" + (f":{port}" if port is not None else "")
+    return written == origin and bool(HOST.fullmatch(host))

@@ -1,6 +1,5 @@
 """Access tokens: JWT signed with Ed25519, `typ=at+jwt` (RFC 9068), ten minutes."""
 
-import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.errors.authentication import Unauthenticated
+from app.security.base64url import encode
 from app.security.secrets import HoldsSecrets, Secrets
 from app.values.ids import new_id
 
@@ -145,5 +145,11 @@ class AccessTokens(HoldsSecrets):
 
 def _jwk(kid: str, key: Ed25519PublicKey) -> dict[str, str]:
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-    return {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": ALGORITHM, "kid": kid, "x": x}
+    return {
+        "kty": "OKP",
+        "crv": "Ed25519",
+        "use": "sig",
+        "alg": ALGORITHM,
+        "kid": kid,
+        "x": encode(raw),
+    }

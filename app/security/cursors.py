@@ -1,12 +1,11 @@
 """Signed keyset cursors: where a list goes on, in a text that clients cannot make up."""
 
-import base64
-import binascii
 import hmac
 
 import orjson
 
 from app.errors.requests import InvalidCursor
+from app.security.base64url import decode, encode
 from app.security.keyring import Keyring
 
 SIGNATURE_BYTES = 12
@@ -21,7 +20,7 @@ class Cursors:
     def write(self, place: str, position: list[str]) -> str:
         """The cursor after the row whose sort key is `position`."""
         payload = orjson.dumps(position)
-        return base64.urlsafe_b64encode(self._sign(place, payload) + payload).decode().rstrip("=")
+        return encode(self._sign(place, payload) + payload)
 
     def read(self, place: str, cursor: str, length: int) -> list[str]:
         """The sort key to go on after, of `length` parts.
@@ -29,10 +28,9 @@ class Cursors:
         Raises:
             InvalidCursor: not ours, altered, or of another list.
         """
-        try:
-            raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        except (binascii.Error, ValueError):
-            raise InvalidCursor from None
+        raw = decode(cursor)
+        if encode(raw) != cursor:
+            raise InvalidCursor
         signature, payload = raw[:SIGNATURE_BYTES], raw[SIGNATURE_BYTES:]
         if not hmac.compare_digest(signature, self._sign(place, payload)):
             raise InvalidCursor

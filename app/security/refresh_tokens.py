@@ -4,9 +4,9 @@ Parallel refreshes must all receive the same successor, and nothing that opens a
 the database: so the successor is computed anew, with a key outside the database, not stored.
 """
 
-import base64
 from uuid import UUID
 
+from app.security.base64url import encode
 from app.security.keyring import Keyring
 
 GENERATION_BYTES = 8
@@ -17,4 +17,4 @@ def derive_refresh_token(keyring: Keyring, session_id: UUID, generation: int) ->
     raw = keyring.mac(
         "refresh", session_id.bytes, generation.to_bytes(GENERATION_BYTES, "big", signed=False)
     )
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return encode(raw)

@@ -2,6 +2,7 @@
 
 import re
 
+SEPARATORS = re.compile(r"[ .\-]")
 SEXES = "123478"
 MONTHS = frozenset((*range(1, 13), *range(20, 43), *range(50, 100)))
 
@@ -23,7 +24,7 @@ def parse_nir(text: str) -> str:
     from stdnum.exceptions import ValidationError  # noqa: PLC0415
     from stdnum.fr import nir as stdnum_nir  # noqa: PLC0415
 
-    compact = re.sub(r"[ .\-]", "", text).upper()
+    compact = SEPARATORS.sub("", text).upper()
     try:
         valid: str = stdnum_nir.validate(compact)
     except ValidationError as error:

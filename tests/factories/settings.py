@@ -14,6 +14,8 @@ def safe_settings(**changes: Any) -> dict[str, Any]:
     return {
         "profile": "production",
         "database_url": "postgresql://espace@db/espace",
+        "redis_url": "redis://store/0",
+        "issuer": "https://espace.example.org",
         "secret_key": a_key(0),
         "blind_index_key": a_key(1),
         "encryption_keys": {"a": a_key(2)},

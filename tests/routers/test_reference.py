@@ -24,7 +24,7 @@ class TestListCareCategories:
         french = await client.get(CATEGORIES)
         english = await client.get(CATEGORIES, headers={"Accept-Language": "en-GB"})
         assert french.headers["cache-control"] == "public, max-age=3600"
-        assert french.headers["vary"] == "Accept-Language"
+        assert french.headers["vary"] == "Accept-Language, Origin"
         assert english.headers["content-language"] == "en"
         assert english.json()["items"][0]["label"] == "Consultations and visits"
         assert french.headers["etag"] != english.headers["etag"]

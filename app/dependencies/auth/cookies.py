@@ -8,7 +8,12 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
 
-from app.dependencies.auth.presented import DEVICE_COOKIE, REFRESH_COOKIE, is_own_origin
+from app.dependencies.auth.presented import (
+    DEVICE_COOKIE,
+    REFRESH_COOKIE,
+    CheckedOrigin,
+    is_own_origin,
+)
 from app.dependencies.infrastructure import PortfolioDep
 from app.errors.authentication import OriginRefused, Unauthenticated
 from app.schemas.auth import (
@@ -108,9 +113,13 @@ class SessionSecrets:
 
 
 async def get_session_secrets(
-    request: Request, response: Response, portfolio: PortfolioDep
+    request: Request, response: Response, portfolio: PortfolioDep, _own: CheckedOrigin
 ) -> SessionSecrets:
-    """Of this request and its answer."""
+    """Of this request and its answer.
+
+    Raises:
+        OriginRefused: a page of another origin sends the request.
+    """
     return SessionSecrets(request, response, portfolio)
 
 

@@ -27,6 +27,7 @@ def limits_of(container: Container) -> Limits:
     """The abuse limits of this deployment."""
     return Limits(
         container.database,
+        container.rates,
         container.keyring,
         container.clock,
         sms_daily_budget=container.settings.sms_daily_budget,

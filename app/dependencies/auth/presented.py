@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Path, Request
 
-from app.dependencies.infrastructure import PortfolioDep
+from app.dependencies.infrastructure import PortfolioDep, get_container
 from app.errors.authentication import OriginRefused
 from app.services.portfolios import CurrentPortfolio
 
@@ -23,25 +23,6 @@ FlowSecret = Annotated[
 ]
 
 
-async def get_device_secret(
-    request: Request,
-    device_secret: Annotated[
-        str | None,
-        Header(
-            alias="Device-Secret",
-            max_length=MAX_SECRET,
-            description="Native clients: the `device_secret` of an earlier login. "
-            "Browsers send a cookie instead.",
-        ),
-    ] = None,
-) -> str | None:
-    """The secret of a known device, from the header or the cookie."""
-    return device_secret or request.cookies.get(DEVICE_COOKIE)
-
-
-DeviceSecret = Annotated[str | None, Depends(get_device_secret)]
-
-
 async def check_origin(request: Request, portfolio: PortfolioDep) -> None:
     """A browser that says where it comes from must come from one of our pages.
 
@@ -54,6 +35,7 @@ async def check_origin(request: Request, portfolio: PortfolioDep) -> None:
 
 
 OwnOrigin = Depends(check_origin)
+CheckedOrigin = Annotated[None, OwnOrigin]
 
 
 def is_own_origin(origin: str | None, request: Request, portfolio: CurrentPortfolio) -> bool:
@@ -62,5 +44,31 @@ def is_own_origin(origin: str | None, request: Request, portfolio: CurrentPortfo
         return False
     if origin in portfolio.configuration.allowed_origins:
         return True
-    # The proxy in front may end TLS: only the host can be compared.
-    return origin.partition("://")[2] == request.headers.get("host")
+    # The proxy in front may end TLS: what the page was loaded by is all there is to see of it.
+    scheme, _, host = origin.partition("://")
+    secure = scheme == "https" or get_container(request).settings.is_demo
+    return secure and host == request.headers.get("host")
+
+
+async def get_device_secret(
+    request: Request,
+    _own: CheckedOrigin,
+    device_secret: Annotated[
+        str | None,
+        Header(
+            alias="Device-Secret",
+            max_length=MAX_SECRET,
+            description="Native clients: the `device_secret` of an earlier login. "
+            "Browsers send a cookie instead.",
+        ),
+    ] = None,
+) -> str | None:
+    """The secret of a known device, from the header or the cookie.
+
+    Raises:
+        OriginRefused: a page of another origin sends it.
+    """
+    return device_secret or request.cookies.get(DEVICE_COOKIE)
+
+
+DeviceSecret = Annotated[str | None, Depends(get_device_secret)]

@@ -1,47 +1,30 @@
-"""Abuse limits: how often something may happen, counted in the database in fixed windows.
+"""Abuse limits of the ways in, counted in fixed windows.
 
-Each count is a short transaction of its own: it stands even when the request around it fails.
-Subjects are keyed hashes; no number, address or e-mail can be read from the table.
+What protects one account, number or e-mail is counted in the database, each count in a short
+transaction of its own: it stands even when the request around it fails. What protects the service
+(requests from an address, the day's SMS) is counted in the rate store, which every process shares.
+Subjects are keyed hashes in both; no number, address or e-mail can be read from them.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.database import Database
 from app.errors.authentication import TooManyAttempts
-from app.errors.requests import RateLimited
 from app.gateways.clock import Clock
 from app.repositories.rate_counters import RateCounterRepository
 from app.security.keyring import Keyring
+from app.services.rates import Rates
 from app.values.flows import CodeChannel, FlowKind
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `count` in each window of this length."""
-
-    name: str
-    count: int
-    window: timedelta
-
-    def window_at(self, now: datetime) -> datetime:
-        """The beginning of the window that `now` is in."""
-        return now - (now - EPOCH) % self.window
-
-    def seconds_left(self, now: datetime) -> int:
-        """Until the next window begins."""
-        return int((self.window_at(now) + self.window - now).total_seconds()) + 1
-
+from app.values.rates import Limit
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TRIES = (Limit("tries_hour", 20, HOUR), Limit("tries_day", 50, DAY))
 DELIVERIES = (Limit("sends_hour", 5, HOUR), Limit("sends_day", 10, DAY))
-SENDS_PER_ADDRESS = Limit("sends_address", 25, timedelta(minutes=5))
+SENDS_PER_ADDRESS = Limit("sends", 25, timedelta(minutes=5))
 LOGIN_FAILURES = Limit("login_failures", 10, timedelta(minutes=15))
 
 
@@ -49,12 +32,19 @@ class Limits:
     """Counts against the limits of the ways in."""
 
     def __init__(
-        self, database: Database, keyring: Keyring, clock: Clock, *, sms_daily_budget: int
+        self,
+        database: Database,
+        rates: Rates,
+        keyring: Keyring,
+        clock: Clock,
+        *,
+        sms_daily_budget: int,
     ) -> None:
         self._database = database
+        self._rates = rates
         self._keyring = keyring
         self._clock = clock
-        self._sms_budget = Limit("sms_budget", sms_daily_budget, DAY)
+        self._sms_budget = Limit("sms-budget", sms_daily_budget, DAY)
 
     def subject_of(self, portfolio_id: UUID, email: str) -> bytes:
         """What stands for an e-mail in flows and counters, whether or not it has an account."""
@@ -65,11 +55,9 @@ class Limits:
 
         Raises:
             RateLimited: 25 in five minutes.
+            TemporarilyUnavailable: the rate store does not answer.
         """
-        async with self._database.short_transaction("count_send_request") as session:
-            if not await self._take(session, SENDS_PER_ADDRESS, ip.encode()):
-                left = SENDS_PER_ADDRESS.seconds_left(self._clock.now())
-                raise RateLimited(retry_after=left)
+        await self._rates.take_for_address(SENDS_PER_ADDRESS, ip)
 
     async def may_deliver(
         self, portfolio_id: UUID, channel: CodeChannel, destination: str, kind: FlowKind
@@ -78,24 +66,29 @@ class Limits:
 
         Strangers and those who know the password draw on separate budgets: the former cannot
         exhaust the latter. A refusal is not told: it would tell that the destination exists.
+
+        Raises:
+            TemporarilyUnavailable: the rate store does not answer.
         """
-        parts = (portfolio_id.bytes, destination.encode(), kind.value.encode())
+        parts = (portfolio_id.bytes, destination.encode(), _side(kind))
         async with self._database.short_transaction("count_delivery") as session:
             for limit in DELIVERIES:
                 if not await self._take(session, limit, *parts):
                     return False
-            if channel is CodeChannel.SMS:
-                return await self._take(session, self._sms_budget, portfolio_id.bytes)
-            return True
+        # After the destination's own: who hammers one number does not spend everybody's day.
+        # E-mails are counted as well, against nothing: both channels take as long and fail alike.
+        sent = await self._rates.count(self._sms_budget, channel.value.encode())
+        return channel is not CodeChannel.SMS or not sent.is_exceeded
 
     async def count_try(self, session: AsyncSession, subject: bytes, kind: FlowKind) -> None:
         """Count one code handed in, inside the short transaction that counts the submission.
 
         Raises:
-            TooManyAttempts: 20 in the hour, or 50 in the day, over all flows of this e-mail.
+            TooManyAttempts: 20 in the hour, or 50 in the day, over all flows of this e-mail on one
+                side of the password.
         """
         for limit in TRIES:
-            if not await self._take(session, limit, subject, kind.value.encode()):
+            if not await self._take(session, limit, subject, _side(kind)):
                 raise TooManyAttempts(retry_after=limit.seconds_left(self._clock.now()))
 
     async def reserve_login(self, subject: bytes, device_id: UUID | None) -> None:
@@ -126,6 +119,23 @@ class Limits:
 
     def _key(self, limit: Limit, *parts: bytes) -> bytes:
         return self._keyring.mac("limit", limit.name.encode(), *parts)
+
+
+def _side(kind: FlowKind) -> bytes:
+    """On whose side of the password a flow of this kind runs: each side has budgets of its own."""
+    match kind:
+        case FlowKind.ACTIVATION | FlowKind.PASSWORD_RESET:
+            return b"stranger"
+        case (
+            FlowKind.LOGIN
+            | FlowKind.STEP_UP
+            | FlowKind.PHONE_CHANGE
+            | FlowKind.PHONE_RECOVERY
+            | FlowKind.EMAIL_CHANGE
+        ):
+            return b"owner"
+        case _:
+            assert_never(kind)
 
 
 def _login_parts(subject: bytes, device_id: UUID | None) -> tuple[bytes, bytes]:

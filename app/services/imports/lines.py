@@ -1,6 +1,5 @@
 """Lines of an import: read into bodies, and told about in its results."""
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from app.errors.base import DomainError
 from app.errors.feeds import BrokenLine, LineTooLong
 from app.errors.requests import InvalidRequest
 from app.errors.validation import field_problems
-from app.schemas.base import REFERENCE_PATTERN, Body
+from app.schemas.base import REFERENCE, Body
 from app.security.keyring import Keyring
 from app.security.sealed_places import SealedPlace
 from app.services.feeds.applying import Applied, Verdict
@@ -101,4 +100,4 @@ def _ref_of(content: bytes) -> str | None:
         ref: Any = from_json(content).get("ref")
     except ValueError:
         return None
-    return ref if isinstance(ref, str) and re.fullmatch(REFERENCE_PATTERN, ref) else None
+    return ref if isinstance(ref, str) and REFERENCE.fullmatch(ref) else None
