@@ -12,13 +12,13 @@ from pathlib import Path
 
 import asyncpg
 
-from bench import card, data, imports, report, startup
+from bench import card, data, imports, login, report, startup
 from bench.reads import Reads
 
 SERVER = os.environ.get(
     "ESPACE_BENCH_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
-MEASUREMENTS = ("reads", "card", "imports", "startup")
+MEASUREMENTS = ("reads", "login", "card", "imports", "startup")
 
 
 def main() -> None:
@@ -59,6 +59,13 @@ def _measure(options: argparse.Namespace, folder: Path) -> tuple[list[report.Lin
             f"Reads over {dataset.members:,} members and {dataset.lines:,} statement lines."
         )
         notes += reads.notes
+    if "login" in options.only:
+        found = login.measure(
+            SERVER, data.QUICK, folder,
+            rounds=5 if options.full else 3, seconds=10 if options.full else 5,
+        )  # fmt: skip
+        lines += found[0]
+        notes += found[1]
     if "card" in options.only:
         lines += card.measure()
     if "imports" in options.only:

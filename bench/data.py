@@ -16,6 +16,7 @@ from app.database.migrations import MIGRATIONS, upgrade
 from app.repositories.portfolios import PortfolioRepository
 from app.schemas.portfolios import CardConfiguration, PortfolioConfiguration, PortfolioFile
 from app.security.access_tokens import AccessTokens
+from app.security.passwords import Passwords
 from app.security.secrets import load_secrets
 from app.services.portfolios import PortfolioService
 from app.settings import Profile, Settings
@@ -25,7 +26,10 @@ PEOPLE = Path(__file__).with_name("people.sql")
 STATEMENTS = Path(__file__).with_name("statements.sql")
 PORTFOLIO = "bench"
 ACCOUNTS = 400
+PASSWORD = "une phrase de passe pour le banc"
 LINES_PER_MEMBER = 50
+SIGNED_IN = "SELECT id FROM member_sessions WHERE id = account_id"
+"""The sessions made with the accounts, not those that logins opened since."""
 KEPT_DAYS = 31
 """Lines are dated back from the day of making; older ones would leave the 12-month window."""
 
@@ -85,6 +89,8 @@ async def people(connection: asyncpg.Connection, members: int) -> None:
     """Families of two, `M1`, `M2` … by reference, some with an account and a session."""
     settings = f"SET bench.members = {members}; SET bench.accounts = {ACCOUNTS}"
     await connection.execute(settings)
+    password_hash = await Passwords(concurrency=1, queue=0).hash(PASSWORD)
+    await connection.execute("SELECT set_config('bench.password_hash', $1, false)", password_hash)
     await connection.execute(PEOPLE.read_text(), timeout=None)
 
 
@@ -104,6 +110,17 @@ async def recreate(server: str, name: str, data_dir: Path) -> None:
     await container.close()
 
 
+async def copy(server: str, dataset: Dataset, name: str) -> str:
+    """Address of a copy of a prepared dataset, for a measurement that writes."""
+    await drop(server, name)
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {dataset.name}")
+    finally:
+        await connection.close()
+    return address_of(server, name)
+
+
 async def drop(server: str, name: str) -> None:
     """Remove a database of this bench."""
     connection = await asyncpg.connect(server)
@@ -119,9 +136,7 @@ async def sign_tokens(address: str, data_dir: Path) -> list[str]:
     tokens = AccessTokens(load_secrets(settings), settings.issuer)
     connection = await asyncpg.connect(address)
     try:
-        sessions: list[UUID] = [
-            row["id"] for row in await connection.fetch("SELECT id FROM member_sessions")
-        ]
+        sessions: list[UUID] = [row["id"] for row in await connection.fetch(SIGNED_IN)]
     finally:
         await connection.close()
     now = datetime.now(UTC)
@@ -132,6 +147,26 @@ async def sign_tokens(address: str, data_dir: Path) -> list[str]:
         )
         for session in sessions
     ]  # fmt: skip
+
+
+async def emails(address: str) -> list[str]:
+    """Of the accounts; `device_secret` and `home_of` say what each is known by."""
+    connection = await asyncpg.connect(address)
+    try:
+        return [row["email"] for row in await connection.fetch("SELECT email FROM accounts")]
+    finally:
+        await connection.close()
+
+
+def device_secret(email: str) -> str:
+    """As `people.sql` made it."""
+    return f"device of {email}"
+
+
+def home_of(email: str) -> str:
+    """The address an account is known from, as `people.sql` made it."""
+    number = int(email.removeprefix("m").partition("@")[0])
+    return f"10.{number // 65536}.{number // 256 % 256}.{number % 256}"
 
 
 async def _fits(server: str, name: str, made_from: str) -> bool:

@@ -1,5 +1,6 @@
--- Portfolio's families and signed-in accounts, for bench/data.py, which sets bench.members and
--- bench.accounts. Rows are valid by construction, so foreign keys are not asked again.
+-- Portfolio's families and signed-in accounts, for bench/data.py, which sets bench.members,
+-- bench.accounts and bench.password_hash. Rows are valid by construction, so foreign keys are not
+-- asked again.
 SET session_replication_role = replica;
 
 CREATE FUNCTION pg_temp.key(kind text, n bigint) RETURNS uuid IMMUTABLE LANGUAGE sql AS
@@ -26,11 +27,12 @@ SELECT pg_temp.key('person' || rank, n), portfolios.id, pg_temp.key('member', n)
 FROM portfolios, generate_series(1, current_setting('bench.members')::int) AS n,
      generate_series(1, 2) AS rank;
 
--- Signed-in accounts, spread over the members.
-INSERT INTO accounts (id, portfolio_id, beneficiary_id, email, status, activated_at, created_at,
-                      updated_at)
+-- Signed-in accounts, spread over the members; all have the same password.
+INSERT INTO accounts (id, portfolio_id, beneficiary_id, email, status, password_hash, activated_at,
+                      created_at, updated_at)
 SELECT pg_temp.key('account', n), portfolios.id, pg_temp.key('person1', n),
-       'm' || n || '@example.org', 'active', now(), now(), now()
+       'm' || n || '@example.org', 'active', current_setting('bench.password_hash'), now(), now(),
+       now()
 FROM portfolios, generate_series(
        1, current_setting('bench.members')::int,
        current_setting('bench.members')::int / current_setting('bench.accounts')::int) AS n;
@@ -40,3 +42,18 @@ INSERT INTO member_sessions (id, portfolio_id, account_id, client, acr, amr, aut
 SELECT id, portfolio_id, id, 'native', 'aal1', '["pwd"]', now(), 0, now() + interval '1 year',
        now() + interval '1 year', now(), now()
 FROM accounts;
+
+-- Each is known by a device, whose secret is made of its e-mail, and from an address of its own.
+INSERT INTO devices (id, account_id, secret_hash, last_used_at, expires_at, created_at, updated_at)
+SELECT id, id, sha256(convert_to('device of ' || email, 'UTF8')), now(), now() + interval '1 year',
+       now(), now()
+FROM accounts;
+
+INSERT INTO known_networks (id, account_id, network, last_seen_at)
+SELECT id, id, format('10.%s.%s.%s/32', n / 65536, n / 256 % 256, n % 256), now()
+FROM (SELECT id, substring(email FROM '\d+')::int AS n FROM accounts) AS numbered;
+
+-- The audit's lanes are open, as they are anywhere after the first few writes.
+INSERT INTO audit_segments (id, lane, number, opened_at, anchor_hash, head_hash, length)
+SELECT pg_temp.key('lane', lane), lane, 1, now(), zeros, zeros, 0
+FROM generate_series(0, 7) AS lane, decode(repeat('00', 32), 'hex') AS zeros;

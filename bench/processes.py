@@ -101,6 +101,17 @@ def memory_mib(pid: int | str, field: str = "VmRSS") -> float:
     raise LookupError(field)
 
 
+@contextmanager
+def keeping_to(cores: frozenset[int]) -> Iterator[None]:
+    """This process itself on these cores, while it is the driver."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 def pin(pids: Iterable[int], cores: frozenset[int]) -> bool:
     """Keep other processes on these cores; False where that is not ours to say."""
     for pid in pids:

@@ -3,26 +3,16 @@
 import statistics
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import anyio
-import asyncpg
 
 from bench.data import sign_tokens
-from bench.processes import (
-    Cores,
-    cpu_seconds,
-    environment,
-    free_port,
-    pin,
-    running,
-    wait_for_answer,
-)
+from bench.processes import Cores, cpu_seconds
 from bench.report import Line, console
+from bench.servers import PRODUCT, UNPINNED, Server, pin_backends, serving
 from bench.wrk import Load, drive
 
 PEAK_SHARE, P99_TIMES = 0.4, 3.0
@@ -30,21 +20,7 @@ BUSY = 0.95
 WARM_SECONDS = 2
 COMPARED_TOKENS = 25
 PATHS = {"summary": "/v1/reimbursements/summary", "lines": "/v1/reimbursements"}
-BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-
-
-@dataclass
-class Server:
-    """The product or the floor, how busy each peak kept its core, and for how long a request."""
-
-    name: str
-    pid: int
-    port: int
-    busy: list[float] = field(default_factory=list)
-    cpu_ms: list[float] = field(default_factory=list)
-
-    def address(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+FLOOR = ("-m", "bench.floor")
 
 
 @dataclass
@@ -61,28 +37,16 @@ class Reads:
     def measure(self) -> list[Line]:
         """Both reads, at their peak and at half of it."""
         lines: list[Line] = []
+        here = (self.address, self.data_dir, self.cores)
         with (
-            self._server("product", "-m", "app", "serve", "--port") as product,
-            self._server("floor", "-m", "bench.floor") as floor,
+            serving("product", PRODUCT, *here) as product,
+            serving("floor", FLOOR, *here) as floor,
         ):
             for name, path in PATHS.items():
                 self._compare_bodies(product, floor, path)
                 lines += self._measure_path(name, path, (product, floor))
             self._judge_cores((product, floor))
         return lines
-
-    @contextmanager
-    def _server(self, name: str, *command: str) -> Iterator[Server]:
-        port = free_port()
-        env = environment(
-            ESPACE_PROFILE="demo",
-            ESPACE_DATA_DIR=str(self.data_dir),
-            ESPACE_DATABASE_URL=self.address,
-            ESPACE_EMBEDDED_WORKER="false",
-        )
-        with running([*command, str(port)], env, self.cores.server) as process:
-            wait_for_answer(process, port, "/nothing-here", status=404)
-            yield Server(name, process.pid, port)
 
     def _compare_bodies(self, product: Server, floor: Server, path: str) -> None:
         for token in self._tokens()[:COMPARED_TOKENS]:
@@ -94,7 +58,8 @@ class Reads:
         for server in servers:
             drive(server.address(path), self._tokens(), self.cores.others, WARM_SECONDS)
             server.cpu_ms.clear()
-        anyio.run(self._pin_backends)
+        if not anyio.run(pin_backends, self.address, self.cores):
+            self._note(UNPINNED)
         peaks = self._in_turns(servers, path)
         peak = [statistics.median(load.requests_per_second for load in loads) for loads in peaks]
         cpu = [statistics.median(server.cpu_ms) for server in servers]
@@ -134,15 +99,6 @@ class Reads:
 
     def _tokens(self) -> list[str]:
         return anyio.run(partial(sign_tokens, self.address, self.data_dir))
-
-    async def _pin_backends(self) -> None:
-        connection = await asyncpg.connect(self.address)
-        try:
-            pids = [row["pid"] for row in await connection.fetch(BACKENDS)]
-        finally:
-            await connection.close()
-        if not pin(pids, self.cores.others):
-            self._note("PostgreSQL's processes could not be kept off the server's core.")
 
     def _judge_cores(self, servers: tuple[Server, Server]) -> None:
         if self.cores.server == self.cores.others:

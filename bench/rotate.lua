@@ -34,8 +34,8 @@ end
 function done(summary, latency)
   local failed = summary.errors
   io.write(string.format(
-    'RESULT {"requests": %d, "duration_us": %d, "failures": %d, "p50_us": %d, "p99_us": %d}\n',
+    'RESULT {"requests": %d, "duration_us": %d, "failures": %d, "p50_us": %d, "p95_us": %d, "p99_us": %d}\n',
     summary.requests, summary.duration,
     failed.connect + failed.read + failed.write + failed.status + failed.timeout,
-    latency:percentile(50), latency:percentile(99)))
+    latency:percentile(50), latency:percentile(95), latency:percentile(99)))
 end

@@ -18,6 +18,7 @@ class Load:
 
     requests_per_second: float
     p50_ms: float
+    p95_ms: float
     p99_ms: float
 
 
@@ -49,5 +50,6 @@ def drive(
     return Load(
         answer["requests"] / (answer["duration_us"] / 1e6),
         answer["p50_us"] / 1000,
+        answer["p95_us"] / 1000,
         answer["p99_us"] / 1000,
     )

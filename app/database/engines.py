@@ -8,6 +8,7 @@ everywhere: overflow connections are opened and torn down for each request.
 from typing import Any
 
 from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVERS = {"postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -34,10 +35,12 @@ def make_write_engine(address: str, *, pool_size: int, pool_timeout: float) -> A
     """The engine of units of work; a single writer on SQLite, where there can be no second."""
     url = async_url(address)
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(
+        engine = create_async_engine(
             url, pool_size=pool_size, max_overflow=0, pool_timeout=pool_timeout,
-            pool_pre_ping=True, connect_args=_postgres_arguments(),
+            connect_args=_postgres_arguments(),
         )  # fmt: skip
+        _replace_closed_connections(engine)
+        return engine
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=pool_timeout)
     _prepare_sqlite(engine)
 
@@ -63,6 +66,19 @@ def make_read_engine(address: str, *, pool_size: int, pool_timeout: float) -> As
         _prepare_sqlite(engine)
         return engine
     return create_async_engine(url, connect_args=_postgres_arguments(), **options)
+
+
+def _replace_closed_connections(engine: AsyncEngine) -> None:
+    """Take another connection instead of one that the server closed meanwhile.
+
+    The driver hears of that by itself. Asking the server each time (pre-ping) would cost three
+    round trips for each transaction, most of which have one statement.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _checkout(connection: Any, _record: Any, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
 
 
 def _postgres_arguments() -> dict[str, Any]:

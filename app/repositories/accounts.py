@@ -1,15 +1,32 @@
 """Questions about accounts."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, and_, bindparam, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.database.reading import fetch_all
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.member import Member
+from app.models.session import Device, KnownNetwork
 from app.repositories.base import AnyRow
+
+
+class LoginCandidate(NamedTuple):
+    """Everything a login is decided on; `status` is an `AccountStatus` by value."""
+
+    account_id: UUID
+    status: str
+    password_hash: str | None
+    phone: str | None
+    last_login_at: datetime | None
+    activated_at: datetime | None
+    device_id: UUID | None
+    is_known_network: bool
+
 
 _FOR_LOGIN = select(
     Account.id,
@@ -23,6 +40,42 @@ _FOR_LOGIN = select(
 _BY_ID = select(
     Account.id, Account.email, Account.phone, Account.status, Account.password_hash
 ).where(Account.id == bindparam("account_id"))
+_CANDIDATE = (
+    select(
+        Account.id,
+        type_coerce(Account.status, String),
+        Account.password_hash,
+        Account.phone,
+        Account.last_login_at,
+        Account.activated_at,
+        Device.id,
+        KnownNetwork.id.is_not(None),
+    )
+    .outerjoin(
+        Device,
+        and_(
+            Device.account_id == Account.id,
+            Device.secret_hash == bindparam("secret_hash"),
+            Device.revoked_at.is_(None),
+            Device.expires_at > bindparam("now"),
+        ),
+    )
+    .outerjoin(
+        KnownNetwork,
+        and_(
+            KnownNetwork.account_id == Account.id,
+            KnownNetwork.network == bindparam("network"),
+            KnownNetwork.last_seen_at > bindparam("known_since"),
+        ),
+    )
+    .where(Account.portfolio_id == bindparam("portfolio_id"), Account.email == bindparam("email"))
+)
+_LOCKED = (
+    select(Account)
+    .where(Account.id == bindparam("account_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _NAMES = (
     select(Beneficiary.first_name, Beneficiary.last_name, Account.email)
     .join(Account, Account.beneficiary_id == Beneficiary.id)
@@ -66,12 +119,7 @@ class AccountRepository:
 
     async def lock(self, account_id: UUID) -> Account | None:
         """The account as it stands, locked until the end of the transaction."""
-        return await self._session.scalar(
-            select(Account)
-            .where(Account.id == account_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        return await self._session.scalar(_LOCKED, {"account_id": account_id})
 
 
 class AccountReader:
@@ -92,6 +140,31 @@ class AccountReader:
     async def find_identity(self, account_id: UUID) -> AnyRow:
         """What the file says of the account's holder, to be compared with what somebody says."""
         return (await self._connection.execute(_IDENTITY, {"account_id": account_id})).one()
+
+    async def find_candidate(
+        self,
+        portfolio_id: UUID,
+        email: str,
+        *,
+        secret_hash: bytes | None,
+        network: str,
+        now: datetime,
+        known_since: datetime,
+    ) -> LoginCandidate | None:
+        """The account of this normalised e-mail, with its own live device of this secret, and
+        whether it was seen at the network since `known_since`. One question, so that an account
+        takes no more of them than none.
+        """
+        parameters: dict[str, Any] = {
+            "portfolio_id": portfolio_id,
+            "email": email,
+            "secret_hash": secret_hash,
+            "network": network,
+            "now": now,
+            "known_since": known_since,
+        }
+        rows = await fetch_all(self._connection, _CANDIDATE, parameters)
+        return LoginCandidate(*rows[0]) if rows else None
 
     async def own_words(self, account_id: UUID) -> list[str]:
         """First name, last name and e-mail of the account's person: no password is made of them."""

@@ -1,26 +1,39 @@
 """Questions about the devices and networks an account is known from."""
 
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import Executable, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.models.session import Device, KnownNetwork
-from app.repositories.base import AFTER_ROW, LATEST, AnyRow, Position, insert_into
+from app.repositories.base import (
+    AFTER_ROW,
+    LATEST,
+    AnyRow,
+    Position,
+    dialect_of,
+    insert_for,
+    table_of,
+)
 from app.values.ids import new_id
 
-_LIVE_DEVICE = select(Device.id, Device.account_id).where(
-    Device.secret_hash == bindparam("secret_hash"),
-    Device.revoked_at.is_(None),
-    Device.expires_at > bindparam("now"),
+_DEVICES = table_of(Device)
+_NETWORKS = table_of(KnownNetwork)
+_SLIDE = (
+    update(_DEVICES)
+    .where(
+        _DEVICES.c.id == bindparam("device_id"),
+        _DEVICES.c.revoked_at.is_(None),
+        _DEVICES.c.expires_at > bindparam("now"),
+    )
+    .values(
+        last_used_at=bindparam("now"), expires_at=bindparam("until"), updated_at=bindparam("now")
+    )
+    .returning(_DEVICES.c.id)
 )
-_KNOWN_NETWORK = select(KnownNetwork.id).where(
-    KnownNetwork.account_id == bindparam("account_id"),
-    KnownNetwork.network == bindparam("network"),
-    KnownNetwork.last_seen_at > bindparam("since"),
-)
-_DEVICES = (
+_LIVE = (
     select(Device.id, Device.user_agent, Device.created_at, Device.last_used_at, Device.expires_at)
     .where(
         Device.account_id == bindparam("account_id"),
@@ -39,11 +52,6 @@ class DeviceReader:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def find_live(self, secret_hash: bytes, now: datetime) -> AnyRow | None:
-        """The device of this secret, neither revoked nor forgotten."""
-        parameters = {"secret_hash": secret_hash, "now": now}
-        return (await self._connection.execute(_LIVE_DEVICE, parameters)).one_or_none()
-
     async def list_live(
         self, account_id: UUID, now: datetime, *, limit: int, after: Position | None
     ) -> list[AnyRow]:
@@ -56,12 +64,7 @@ class DeviceReader:
             "after_id": row_id,
             "limit": limit,
         }
-        return list((await self._connection.execute(_DEVICES, parameters)).all())
-
-    async def knows_network(self, account_id: UUID, network: str, since: datetime) -> bool:
-        """Whether the account was confirmed from this network, and seen there after `since`."""
-        parameters = {"account_id": account_id, "network": network, "since": since}
-        return (await self._connection.scalar(_KNOWN_NETWORK, parameters)) is not None
+        return list((await self._connection.execute(_LIVE, parameters)).all())
 
 
 class DeviceRepository:
@@ -77,13 +80,8 @@ class DeviceRepository:
 
     async def slide(self, device_id: UUID, now: datetime, expires_at: datetime) -> bool:
         """Remember a device longer, if it was not revoked meanwhile."""
-        statement = (
-            update(Device)
-            .where(Device.id == device_id, Device.revoked_at.is_(None), Device.expires_at > now)
-            .values(last_used_at=now, expires_at=expires_at, updated_at=now)
-            .returning(Device.id)
-        )
-        return await self._session.scalar(statement) is not None
+        parameters = {"device_id": device_id, "now": now, "until": expires_at}
+        return await self._session.scalar(_SLIDE, parameters) is not None
 
     async def revoke(self, device_id: UUID, account_id: UUID, now: datetime) -> bool:
         """Forget one device of the account; False when there is no such live one."""
@@ -111,12 +109,19 @@ class DeviceRepository:
 
     async def confirm_network(self, account_id: UUID, network: str, now: datetime) -> None:
         """The account was seen at this network now."""
-        statement = insert_into(self._session, KnownNetwork).values(
-            id=new_id(), account_id=account_id, network=network, last_seen_at=now
-        )
-        await self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[KnownNetwork.account_id, KnownNetwork.network],
-                set_={"last_seen_at": now},
-            )
-        )
+        parameters = {"id": new_id(), "account_id": account_id, "network": network, "now": now}
+        await self._session.execute(_confirm_network(dialect_of(self._session)), parameters)
+
+
+@cache
+def _confirm_network(dialect: str) -> Executable:
+    statement = insert_for(dialect, KnownNetwork).values(
+        id=bindparam("id"),
+        account_id=bindparam("account_id"),
+        network=bindparam("network"),
+        last_seen_at=bindparam("now"),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=[_NETWORKS.c.account_id, _NETWORKS.c.network],
+        set_={"last_seen_at": bindparam("now")},
+    )

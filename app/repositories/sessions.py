@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, select, tuple_, type_coerce, update
+from sqlalchemy import String, bindparam, insert, select, tuple_, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.database.reading import fetch_all
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.session import MemberSession, RefreshToken
-from app.repositories.base import AFTER_ROW, LATEST, AnyRow, Position
+from app.repositories.base import AFTER_ROW, LATEST, AnyRow, Position, table_of, values_of
 from app.values.accounts import AccountStatus
 
 
@@ -75,6 +75,8 @@ _OPEN_SESSIONS = (
     .order_by(MemberSession.created_at.desc(), MemberSession.id.desc())
     .limit(bindparam("limit"))
 )
+_ADD_SESSION = insert(table_of(MemberSession))
+_ADD_TOKEN = insert(table_of(RefreshToken))
 
 
 class SessionReader:
@@ -113,10 +115,11 @@ class SessionRepository:
         self._session = session
 
     async def add(self, opened: MemberSession, token: RefreshToken) -> None:
-        """Keep a new session and its first token. Flushes between: the token refers to it."""
-        self._session.add(opened)
-        await self._session.flush()
-        self._session.add(token)
+        """Keep a new session and its first token, which refers to it. Both are written at once, in
+        that order: as entities of the unit of work they would take a flush each.
+        """
+        await self._session.execute(_ADD_SESSION, values_of(opened))
+        await self._session.execute(_ADD_TOKEN, values_of(token))
 
     def add_token(self, token: RefreshToken) -> None:
         """Keep the successor of a family's head."""

@@ -5,9 +5,14 @@ take all memory and every thread; beyond the queue, callers are told to come bac
 """
 
 import asyncio
+import os
+import random
+import sys
+import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,49 +23,105 @@ if TYPE_CHECKING:
 
 MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
 RETRY_SECONDS = 1
+HOLD_SECONDS = (0.5, 1.5)
+"""How long a refusal waits before it is told: whoever asks again at once, from some hundred
+connections, would keep the event loop so busy with refusing that nobody else got an answer. Drawn
+anew each time, or those who came together would come back together.
+"""
+LAST_PLACE = 19
+"""The niceness that gives way most: beside a loop that never rests, a thirtieth of a core."""
 T = TypeVar("T")
 
 
 class Passwords:
-    """Hashes and compares. Nothing is loaded before the first password arrives."""
+    """The queue before the threads. Nothing is loaded before the first password arrives."""
 
     def __init__(self, *, concurrency: int, queue: int) -> None:
-        self._limit = concurrency + queue
-        self._waiting = 0
-        self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="argon2")
+        self._places = concurrency + queue
+        self._taken = 0
+        self._argon2 = Argon2()
+        self._threads = ThreadPoolExecutor(
+            concurrency, thread_name_prefix="argon2", initializer=_step_back
+        )
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator["Place"]:
+        """A place in the queue, until the end of the block.
+
+        Taken before a request's first query: one that is refused waits without holding anything.
+
+        Raises:
+            TemporarilyUnavailable: every place is taken.
+        """
+        if self._taken >= self._places:
+            await asyncio.sleep(random.uniform(*HOLD_SECONDS))  # noqa: S311 - nothing to guess
+            raise TemporarilyUnavailable(retry_after=RETRY_SECONDS)
+        self._taken += 1
+        try:
+            yield Place(self._argon2, self._threads)
+        finally:
+            self._taken -= 1
 
     async def hash(self, password: str) -> str:
-        """The hash to keep.
+        """`Place.hash`, for callers that do nothing before it.
 
         Raises:
-            TemporarilyUnavailable: too many are waiting.
+            TemporarilyUnavailable: every place is taken.
         """
-        return await self._in_thread(lambda: str(self._context.hash(_normal(password))))
+        async with self.place() as place:
+            return await place.hash(password)
 
     async def verify(self, password: str, kept: str | None) -> bool:
-        """Whether the password is the one that was hashed; no hash costs the same time.
+        """`Place.verify`, for callers that do nothing before it.
 
         Raises:
-            TemporarilyUnavailable: too many are waiting.
+            TemporarilyUnavailable: every place is taken.
         """
-        return await self._in_thread(lambda: self._verify(password, kept))
+        async with self.place() as place:
+            return await place.verify(password, kept)
 
     async def close(self) -> None:
         """Let the threads go."""
         self._threads.shutdown(wait=False)
 
-    def _verify(self, password: str, kept: str | None) -> bool:
-        matches = bool(self._context.verify(_normal(password), kept or self._dummy))
+
+class Place:
+    """Whoever has one may compute: nobody is sent away between the first query and the hash."""
+
+    def __init__(self, argon2: "Argon2", threads: ThreadPoolExecutor) -> None:
+        self._argon2 = argon2
+        self._threads = threads
+
+    async def hash(self, password: str) -> str:
+        """The hash to keep."""
+        return await self._in_thread(self._argon2.hash, password)
+
+    async def verify(self, password: str, kept: str | None) -> bool:
+        """Whether the password is the one that was hashed; no hash costs the same time."""
+        return await self._in_thread(self._argon2.verify, password, kept)
+
+    async def _in_thread(self, work: Callable[..., T], *arguments: str | None) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+class Argon2:
+    """The computations themselves, with what OWASP asks for at least."""
+
+    def hash(self, password: str) -> str:
+        """A fresh hash."""
+        return str(self._context.hash(_normal(password)))
+
+    def verify(self, password: str, kept: str | None) -> bool:
+        """Whether the password is the one that was hashed; no hash costs the same time."""
+        # Made by the first of all comparisons, not by the first without a hash.
+        dummy = self.dummy
+        matches = bool(self._context.verify(_normal(password), kept or dummy))
         return matches and kept is not None
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        if self._waiting >= self._limit:
-            raise TemporarilyUnavailable(retry_after=RETRY_SECONDS)
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        finally:
-            self._waiting -= 1
+    @cached_property
+    def dummy(self) -> str:
+        """What is compared with where there is nothing to compare with."""
+        return self.hash("nobody has this password")
 
     @cached_property
     def _context(self) -> "CryptContext":
@@ -75,11 +136,19 @@ class Passwords:
             argon2__parallelism=LANES,
         )
 
-    @cached_property
-    def _dummy(self) -> str:
-        return str(self._context.hash("nobody has this password"))
-
 
 def _normal(password: str) -> str:
     # A keyboard may compose é from two characters, another from one: the same password (NFC).
     return unicodedata.normalize("NFC", password)
+
+
+def _step_back() -> None:
+    """Give this thread the lowest priority, where a thread can have one of its own.
+
+    The threads compute on the cores that the event loop runs on. As equals they would make every
+    other request wait for its turn, several times; a login can wait for what others leave.
+    """
+    if sys.platform == "linux":
+        # A sandbox may forbid it: slower then for others, not wrong.
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_PLACE)

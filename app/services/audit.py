@@ -15,8 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.database import Database, last_before_commit
 from app.gateways.clock import Clock
-from app.models.audit import AuditEntry, AuditSegment
-from app.repositories.audit import HASHED_COLUMNS, AuditReader, AuditRepository
+from app.repositories.audit import HASHED_COLUMNS, AuditReader, AuditRepository, OpenSegment
 from app.repositories.base import AnyRow
 from app.security.keyring import Keyring
 from app.values.audit import ActorKind, AuditAction, AuditResult
@@ -72,21 +71,18 @@ class AuditTrail:
     async def _chain(self, session: AsyncSession) -> None:
         repository = AuditRepository(session)
         segment = await self._open_segment(repository, secrets.randbelow(LANES))
+        entries = []
         for values in session.info.pop(PENDING):
             if segment.length >= SEGMENT_LENGTH:
-                segment = self._next_segment(repository, segment)
-                # The entries refer to it: it must be there before they are.
-                await session.flush()
-            entry = AuditEntry(segment_id=segment.id, position=segment.length, **values)
-            entry.hash = chained_hash(
-                self._keyring, segment.head_hash, {**values, "position": segment.length}
-            )
-            repository.add(entry)
+                segment = await self._next_segment(repository, segment)
+            placed = {**values, "position": segment.length}
+            segment.head_hash = chained_hash(self._keyring, segment.head_hash, placed)
             segment.length += 1
-            segment.head_hash = entry.hash
-        await session.flush()
+            entries.append({**placed, "segment_id": segment.id, "hash": segment.head_hash})
+        await repository.add_entries(entries)
+        await repository.record_end(segment)
 
-    async def _open_segment(self, repository: AuditRepository, lane: int) -> AuditSegment:
+    async def _open_segment(self, repository: AuditRepository, lane: int) -> OpenSegment:
         segment = await repository.lock_open_segment(lane)
         if segment is None:
             await repository.open_first_segment(
@@ -97,12 +93,12 @@ class AuditTrail:
             raise LookupError(f"audit lane {lane} has no open segment")
         return segment
 
-    def _next_segment(self, repository: AuditRepository, full: AuditSegment) -> AuditSegment:
-        now = self._clock.now()
-        full.closed_at = now
-        following = AuditSegment(**_segment_values(full.lane, full.number + 1, full.head_hash, now))
-        repository.add(following)
-        return following
+    async def _next_segment(self, repository: AuditRepository, full: OpenSegment) -> OpenSegment:
+        now, number = self._clock.now(), full.number + 1
+        await repository.record_end(full, closed_at=now)
+        values = _segment_values(full.lane, number, full.head_hash, now)
+        await repository.open_next_segment(values)
+        return OpenSegment(values["id"], full.lane, number, 0, full.head_hash)
 
 
 @dataclass(frozen=True, slots=True)

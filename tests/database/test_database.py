@@ -1,5 +1,7 @@
 """The write road's rules, held by the code and not by habit."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +12,10 @@ from app.services.audit import AuditTrail, AuditVerification
 from tests.services.test_audit import ORIGIN, a_record
 
 ONE = text("SELECT 1")
+END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 class TestShortTransaction:
@@ -82,3 +88,18 @@ class TestUnitOfWork:
         async with container.database.unit_of_work() as session:
             after_commit(session, lambda: announced.append("never"))
             raise ZeroDivisionError
+
+
+class TestConnections:
+    async def test_one_that_the_server_closed_is_replaced_before_it_is_used(
+        self, container: Container
+    ) -> None:
+        async with container.database.unit_of_work() as session:
+            await session.execute(ONE)
+        if not container.database.is_sqlite:
+            async with container.database.read() as connection:
+                await connection.execute(END_OTHERS)
+            # The driver hears of it as of anything that arrives.
+            await asyncio.sleep(0.05)
+        async with container.database.unit_of_work() as session:
+            assert await session.scalar(ONE) == 1

@@ -43,6 +43,7 @@ async def get_password_change_service(
     """Changes passwords."""
     return PasswordChangeService(
         container.database,
+        session,
         AccountRepository(session),
         password_rules(container),
         container.passwords,

@@ -22,6 +22,7 @@ async def get_login_service(container: ContainerDep, session: SessionDep) -> Log
     """Logs people in."""
     return LoginService(
         container.database,
+        session,
         flow_starter(container, session),
         session_opener(container, session),
         limits_of(container),

@@ -104,12 +104,13 @@ class Limits:
                 left = LOGIN_FAILURES.seconds_left(self._clock.now())
                 raise TooManyAttempts(retry_after=left)
 
-    async def release_login(self, subject: bytes, device_id: UUID | None) -> None:
-        """The password was right: this one was no failure."""
+    async def release_login(
+        self, session: AsyncSession, subject: bytes, device_id: UUID | None
+    ) -> None:
+        """The password was right: this one was no failure, if what follows stands."""
         key = self._key(LOGIN_FAILURES, *_login_parts(subject, device_id))
-        async with self._database.short_transaction("release_login") as session:
-            window = LOGIN_FAILURES.window_at(self._clock.now())
-            await RateCounterRepository(session).refund(key, window)
+        window = LOGIN_FAILURES.window_at(self._clock.now())
+        await RateCounterRepository(session).refund(key, window)
 
     async def _take(self, session: AsyncSession, limit: Limit, *parts: bytes) -> bool:
         window = limit.window_at(self._clock.now())

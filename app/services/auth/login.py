@@ -1,17 +1,15 @@
 """Login: e-mail and password, then the step-up triggers decide between a session and a flow."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.database import Database
 from app.errors.authentication import InvalidCredentials
-from app.errors.requests import TemporarilyUnavailable
 from app.gateways.clock import Clock
 from app.observability.metrics import Metrics
-from app.repositories.accounts import AccountReader
-from app.repositories.base import AnyRow
-from app.repositories.devices import DeviceReader
+from app.repositories.accounts import AccountReader, LoginCandidate
 from app.schemas.auth import StepUpRequiredRead
 from app.security.keyring import Keyring
 from app.security.opaque_secrets import hash_secret
@@ -43,19 +41,23 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What the database knows of the e-mail and the device, before anything is compared."""
+class _Attempt:
+    """Who is trying, from where, and the file, if there is one."""
 
-    account: AnyRow | None
-    device_id: UUID | None
     subject: bytes
     network: str
+    file: LoginCandidate | None
+
+    @property
+    def device_id(self) -> UUID | None:
+        """The device, known to the account by its secret."""
+        return self.file.device_id if self.file else None
 
     @property
     def password_hash(self) -> str | None:
         """The hash to compare with; None for everybody who may not come in."""
-        active = self.account is not None and self.account.status is AccountStatus.ACTIVE
-        return self.account.password_hash if self.account and active else None
+        active = self.file is not None and self.file.status == AccountStatus.ACTIVE
+        return self.file.password_hash if self.file and active else None
 
 
 class LoginService:
@@ -64,6 +66,7 @@ class LoginService:
     def __init__(
         self,
         database: Database,
+        session: AsyncSession,
         starter: FlowStarter,
         opener: SessionOpener,
         limits: Limits,
@@ -75,6 +78,7 @@ class LoginService:
         settings: Settings,
     ) -> None:
         self._database = database
+        self._session = session
         self._starter = starter
         self._opener = opener
         self._limits = limits
@@ -95,96 +99,84 @@ class LoginService:
             TooManyAttempts: ten failures in a quarter of an hour.
             TemporarilyUnavailable: too many passwords are being compared.
         """
-        candidate = await self._look_up(portfolio, credentials, origin)
-        await self._limits.reserve_login(candidate.subject, candidate.device_id)
-        genuine = await self._compare(credentials, candidate)
-        if candidate.account is None or not genuine:
-            await self._refuse(portfolio, candidate, origin)
+        async with self._passwords.place() as place:
+            attempt = await self._look_up(portfolio, credentials, origin)
+            await self._limits.reserve_login(attempt.subject, attempt.device_id)
+            genuine = await place.verify(credentials.password, attempt.password_hash)
+        if attempt.file is None or not genuine:
+            await self._refuse(portfolio, attempt, origin)
             raise InvalidCredentials
-        await self._limits.release_login(candidate.subject, candidate.device_id)
-        account_id: UUID = candidate.account.id
-        reasons = await self._reasons(candidate, candidate.account)
+        # With what comes of it: a login that fails after all stays counted.
+        await self._limits.release_login(self._session, attempt.subject, attempt.device_id)
+        reasons = self._reasons(attempt.file)
         if reasons:
             return await self._step_up(
-                portfolio, candidate, account_id, reasons, credentials, origin
+                portfolio, attempt, attempt.file, reasons, credentials, origin
             )
         return await self._opener.open(
             portfolio,
-            account_id,
-            Evidence(methods=(AuthenticationMethod.PASSWORD,), device_id=candidate.device_id),
+            attempt.file.account_id,
+            Evidence(methods=(AuthenticationMethod.PASSWORD,), device_id=attempt.device_id),
             client=credentials.client,
-            network=candidate.network,
+            network=attempt.network,
             origin=origin,
         )
 
-    async def _compare(self, credentials: Credentials, candidate: _Candidate) -> bool:
-        try:
-            return await self._passwords.verify(credentials.password, candidate.password_hash)
-        except TemporarilyUnavailable:
-            # Nothing was compared: a busy hour must not lock anybody out.
-            await self._limits.release_login(candidate.subject, candidate.device_id)
-            raise
-
     async def _look_up(
         self, portfolio: CurrentPortfolio, credentials: Credentials, origin: RequestOrigin
-    ) -> _Candidate:
-        email = normalise_email(credentials.email)
-        device = None
-        async with self._database.read() as connection:
-            account = await AccountReader(connection).find_for_login(portfolio.id, email)
-            if credentials.device_secret:
-                secret_hash = hash_secret(credentials.device_secret)
-                device = await DeviceReader(connection).find_live(secret_hash, self._clock.now())
-        owned = device is not None and account is not None and device.account_id == account.id
-        return _Candidate(
-            account=account,
-            device_id=device.id if device and owned else None,
-            subject=self._limits.subject_of(portfolio.id, email),
-            network=network_of(
-                origin.ip,
-                ipv4_prefix=self._settings.step_up_ipv4_prefix,
-                ipv6_prefix=self._settings.step_up_ipv6_prefix,
-            ),
+    ) -> _Attempt:
+        now, email, secret = self._clock.now(), normalise_email(credentials.email), None
+        if credentials.device_secret:
+            secret = hash_secret(credentials.device_secret)
+        network = network_of(
+            origin.ip,
+            ipv4_prefix=self._settings.step_up_ipv4_prefix,
+            ipv6_prefix=self._settings.step_up_ipv6_prefix,
         )
-
-    async def _reasons(self, candidate: _Candidate, account: AnyRow) -> list[StepUpReason]:
-        now = self._clock.now()
         async with self._database.read() as connection:
-            known = await DeviceReader(connection).knows_network(
-                account.id, candidate.network, now - NETWORK_MEMORY
+            file = await AccountReader(connection).find_candidate(
+                portfolio.id,
+                email,
+                secret_hash=secret,
+                network=network,
+                now=now,
+                known_since=now - NETWORK_MEMORY,
             )
-        last_login: datetime | None = account.last_login_at or account.activated_at
+        return _Attempt(self._limits.subject_of(portfolio.id, email), network, file)
+
+    def _reasons(self, file: LoginCandidate) -> list[StepUpReason]:
+        last_login = file.last_login_at or file.activated_at
         triggers = {
-            StepUpReason.NEW_DEVICE: candidate.device_id is None,
-            StepUpReason.NEW_IP: not known,
-            StepUpReason.INACTIVITY: is_inactive(last_login, now),
+            StepUpReason.NEW_DEVICE: file.device_id is None,
+            StepUpReason.NEW_IP: not file.is_known_network,
+            StepUpReason.INACTIVITY: is_inactive(last_login, self._clock.now()),
         }
         return [reason for reason, fired in triggers.items() if fired]
 
     async def _step_up(
         self,
         portfolio: CurrentPortfolio,
-        candidate: _Candidate,
-        account_id: UUID,
+        attempt: _Attempt,
+        file: LoginCandidate,
         reasons: list[StepUpReason],
         credentials: Credentials,
         origin: RequestOrigin,
     ) -> StepUpRequiredRead:
         async with self._database.read() as connection:
-            factors = await factors_of(connection, account_id)
+            factors = await factors_of(connection, file.account_id)
         flow = self._starter.start(
             portfolio,
             Opening(
                 kind=FlowKind.LOGIN,
                 state=FlowState.PHONE,
-                account_id=account_id,
-                subject=candidate.subject,
+                account_id=file.account_id,
+                subject=attempt.subject,
                 client=credentials.client,
                 reasons=tuple(reasons),
-                device_id=candidate.device_id,
-                network=candidate.network,
+                device_id=attempt.device_id,
+                network=attempt.network,
                 user_agent=origin.user_agent,
-                phone=candidate.account.phone if candidate.account else None,
+                phone=file.phone,
                 factors=factors,
             ),
         )
@@ -196,17 +188,17 @@ class LoginService:
                 result=AuditResult.REQUIRED,
                 actor_kind=ActorKind.ANONYMOUS,
                 portfolio_id=portfolio.id,
-                account_id=account_id,
+                account_id=file.account_id,
                 subject_id=flow.id,
                 reason=",".join(reasons),
-                device_id=candidate.device_id,
+                device_id=attempt.device_id,
             ),
             origin,
         )
         return StepUpRequiredRead(status="step_up_required", reasons=reasons, flow=flow)
 
     async def _refuse(
-        self, portfolio: CurrentPortfolio, candidate: _Candidate, origin: RequestOrigin
+        self, portfolio: CurrentPortfolio, attempt: _Attempt, origin: RequestOrigin
     ) -> None:
         async with self._database.short_transaction("refuse_login") as session:
             AuditTrail(session, self._keyring, self._clock).record(
@@ -215,9 +207,9 @@ class LoginService:
                     result=AuditResult.REFUSED,
                     actor_kind=ActorKind.ANONYMOUS,
                     portfolio_id=portfolio.id,
-                    account_id=candidate.account.id if candidate.account else None,
+                    account_id=attempt.file.account_id if attempt.file else None,
                     reason="invalid_credentials",
-                    device_id=candidate.device_id,
+                    device_id=attempt.device_id,
                 ),
                 origin,
             )

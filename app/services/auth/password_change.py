@@ -1,11 +1,13 @@
 """A signed-in member changes the password: the other sessions and devices end."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.database.database import Database
 from app.errors.authentication import Unauthenticated, WrongPassword
 from app.gateways.clock import Clock
 from app.repositories.accounts import AccountReader, AccountRepository
 from app.repositories.base import AnyRow
-from app.security.passwords import Passwords
+from app.security.passwords import Passwords, Place
 from app.services.auth.account_security import AccountSecurity, SecurityChange
 from app.services.auth.limits import Limits
 from app.services.auth.password_rules import PasswordRules
@@ -20,6 +22,7 @@ class PasswordChangeService:
     def __init__(
         self,
         database: Database,
+        session: AsyncSession,
         accounts: AccountRepository,
         rules: PasswordRules,
         passwords: Passwords,
@@ -28,6 +31,7 @@ class PasswordChangeService:
         clock: Clock,
     ) -> None:
         self._database = database
+        self._session = session
         self._accounts = accounts
         self._rules = rules
         self._passwords = passwords
@@ -52,13 +56,14 @@ class PasswordChangeService:
             WeakPassword: the new one is too short, too common, or made of the member's own names.
             TemporarilyUnavailable: too many passwords are being hashed.
         """
-        async with self._database.read() as connection:
-            row = await AccountReader(connection).find_by_id(member.account_id)
-        if row is None:
-            raise Unauthenticated
-        await self._require_current(portfolio, member, row, current)
-        await self._rules.require_strong(portfolio, member.account_id, new)
-        password_hash = await self._passwords.hash(new)
+        async with self._passwords.place() as place:
+            async with self._database.read() as connection:
+                row = await AccountReader(connection).find_by_id(member.account_id)
+            if row is None:
+                raise Unauthenticated
+            await self._require_current(portfolio, member, row, current, place)
+            await self._rules.require_strong(portfolio, member.account_id, new)
+            password_hash = await place.hash(new)
         account = await self._accounts.lock(member.account_id)
         if account is None or account.password_hash != row.password_hash:
             # Somebody else changed it since it was compared.
@@ -69,10 +74,15 @@ class PasswordChangeService:
         await self._security.follow(portfolio, account, change, origin)
 
     async def _require_current(
-        self, portfolio: CurrentPortfolio, member: CurrentMember, row: AnyRow, password: str
+        self,
+        portfolio: CurrentPortfolio,
+        member: CurrentMember,
+        row: AnyRow,
+        password: str,
+        place: Place,
     ) -> None:
         subject = self._limits.subject_of(portfolio.id, row.email)
         await self._limits.reserve_login(subject, member.device_id)
-        if not await self._passwords.verify(password, row.password_hash):
+        if not await place.verify(password, row.password_hash):
             raise WrongPassword
-        await self._limits.release_login(subject, member.device_id)
+        await self._limits.release_login(self._session, subject, member.device_id)

@@ -74,12 +74,13 @@ class PasswordChoiceService:
             FlowFailed: the account changed since the flow began.
             TemporarilyUnavailable: too many passwords are being hashed.
         """
-        standing = await self._access.find(portfolio.id, flow_id, secret)
-        require_password_choice(standing, self._clock.now())
-        if standing.account_id is None:
-            raise FlowStepOutOfOrder
-        await self._rules.require_strong(portfolio, standing.account_id, password)
-        password_hash = await self._passwords.hash(password)
+        async with self._passwords.place() as place:
+            standing = await self._access.find(portfolio.id, flow_id, secret)
+            require_password_choice(standing, self._clock.now())
+            if standing.account_id is None:
+                raise FlowStepOutOfOrder
+            await self._rules.require_strong(portfolio, standing.account_id, password)
+            password_hash = await place.hash(password)
         now = self._clock.now()
         if not await self._flows.complete(standing.id, [FlowState.PASSWORD], now):
             raise FlowStepOutOfOrder
