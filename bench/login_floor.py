@@ -19,9 +19,7 @@ import asyncpg
 import orjson
 import uvicorn
 from argon2.low_level import Type, verify_secret
-from sqlalchemy import bindparam, update
 
-from app.models.account import Account
 from app.repositories import accounts, audit, devices, rate_counters, sessions
 from app.settings import Settings
 from app.values.ids import new_id
@@ -31,11 +29,6 @@ from bench.floor import HEADERS, Question
 WINDOW = timedelta(minutes=15)
 LANES = 8
 YEAR = timedelta(days=365)
-_LAST_LOGIN = (
-    update(Account.__table__)
-    .where(Account.__table__.c.id == bindparam("account_id"))
-    .values(last_login_at=bindparam("now"))
-)
 
 
 class LoginFloor:
@@ -47,12 +40,11 @@ class LoginFloor:
         self._candidate = Question(accounts._CANDIDATE)
         self._reserve = Question(rate_counters._consume("postgresql"))
         self._refund = Question(rate_counters._REFUND)
-        self._lock = Question(accounts._LOCKED)
+        self._enter = Question(accounts._ENTER)
         self._slide = Question(devices._SLIDE)
         self._network = Question(devices._confirm_network("postgresql"))
         self._session = Question(sessions._ADD_SESSION)
         self._token = Question(sessions._ADD_TOKEN)
-        self._last_login = Question(_LAST_LOGIN)
         self._segment = Question(audit._OPEN_SEGMENT)
         self._entry = Question(audit._ADD_ENTRIES)
         self._end = Question(audit._RECORD_END)
@@ -110,7 +102,7 @@ class LoginFloor:
                 secret_hash=hashlib.sha256(headers[b"device-secret"]).digest(), network=network,
                 now=now, known_since=now - YEAR,
             )  # fmt: skip
-        account_id, _, password_hash, _, _, device_id, is_known_network = found[0]
+        account_id, _, password_hash, *_, device_id, is_known_network = found[0]
         assert is_known_network, "not the login that is measured"
         async with self._writing.acquire() as connection, connection.transaction():
             await self._ask(
@@ -129,7 +121,7 @@ class LoginFloor:
         self, connection: Any, account_id: UUID, device_id: UUID, network: str, now: datetime
     ) -> None:
         session_id, later = new_id(), now + YEAR
-        await self._ask(connection, self._lock, account_id=account_id)
+        await self._ask(connection, self._enter, account_id=account_id, now=now)
         await self._ask(connection, self._slide, device_id=device_id, now=now, until=later)
         await self._ask(
             connection, self._network, id=new_id(), account_id=account_id, network=network, now=now
@@ -145,7 +137,6 @@ class LoginFloor:
             connection, self._token, token_hash=secrets.token_bytes(32), session_id=session_id,
             generation=0, issued_at=now,
         )  # fmt: skip
-        await self._ask(connection, self._last_login, account_id=account_id, now=now)
         lane = secrets.randbelow(LANES)
         segment = (await self._ask(connection, self._segment, lane=lane))[0]
         head = secrets.token_bytes(32)

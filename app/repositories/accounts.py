@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, and_, bindparam, select, type_coerce
+from sqlalchemy import String, and_, bindparam, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.database.reading import fetch_all
@@ -12,7 +12,8 @@ from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.member import Member
 from app.models.session import Device, KnownNetwork
-from app.repositories.base import AnyRow
+from app.repositories.base import AnyRow, table_of
+from app.values.accounts import AccountStatus
 
 
 class LoginCandidate(NamedTuple):
@@ -76,6 +77,16 @@ _LOCKED = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_ACCOUNTS = table_of(Account)
+_ENTER = (
+    update(_ACCOUNTS)
+    .where(
+        _ACCOUNTS.c.id == bindparam("account_id"),
+        _ACCOUNTS.c.status == AccountStatus.ACTIVE,
+    )
+    .values(last_login_at=bindparam("now"))
+    .returning(_ACCOUNTS.c.id)
+)
 _NAMES = (
     select(Beneficiary.first_name, Beneficiary.last_name, Account.email)
     .join(Account, Account.beneficiary_id == Beneficiary.id)
@@ -116,6 +127,13 @@ class AccountRepository:
         return await self._session.scalar(
             select(Account).where(Account.beneficiary_id == beneficiary_id)
         )
+
+    async def enter(self, account_id: UUID, now: datetime) -> bool:
+        """Write down a login, and lock the account until the end of the transaction; False, and
+        nothing written, unless it is active. Written at once: an entity would be read and flushed.
+        """
+        parameters = {"account_id": account_id, "now": now}
+        return await self._session.scalar(_ENTER, parameters) is not None
 
     async def lock(self, account_id: UUID) -> Account | None:
         """The account as it stands, locked until the end of the transaction."""

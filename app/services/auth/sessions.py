@@ -6,7 +6,6 @@ from uuid import UUID
 
 from app.errors.authentication import InvalidCredentials
 from app.gateways.clock import Clock
-from app.models.account import Account
 from app.models.session import Device, MemberSession, RefreshToken
 from app.repositories.accounts import AccountRepository
 from app.repositories.devices import DeviceRepository
@@ -156,16 +155,15 @@ class SessionOpener:
             InvalidCredentials: the account may not come in, or the evidence is not enough.
         """
         now = self._clock.now()
-        account = await self._accounts.lock(account_id)
         assurance = granted_assurance(evidence)
-        if account is None or account.status is not AccountStatus.ACTIVE or assurance is None:
+        if assurance is None or not await self._accounts.enter(account_id, now):
             raise InvalidCredentials
-        device_id, device_secret = await self._device(account, evidence, assurance, origin, now)
-        await self._devices.confirm_network(account.id, network, now)
+        device_id, device_secret = await self._device(account_id, evidence, assurance, origin, now)
+        await self._devices.confirm_network(account_id, network, now)
         opened = MemberSession(
             id=new_id(),
             portfolio_id=portfolio.id,
-            account_id=account.id,
+            account_id=account_id,
             device_id=device_id,
             client=client,
             acr=assurance,
@@ -187,7 +185,6 @@ class SessionOpener:
             issued_at=now,
         )
         await self._sessions.add(opened, first)
-        account.last_login_at = now
         self._record(AuditAction.LOGIN, portfolio, opened, assurance.value, origin)
         return self._issuer.tokens(portfolio, opened, generation=0, device_secret=device_secret)
 
@@ -219,7 +216,7 @@ class SessionOpener:
 
     async def _device(
         self,
-        account: Account,
+        account_id: UUID,
         evidence: Evidence,
         assurance: Assurance,
         origin: RequestOrigin,
@@ -233,7 +230,7 @@ class SessionOpener:
         secret = make_secret()
         device = Device(
             id=new_id(),
-            account_id=account.id,
+            account_id=account_id,
             secret_hash=hash_secret(secret),
             user_agent=origin.user_agent,
             last_used_at=now,
