@@ -30,6 +30,7 @@ class PartnerScope(StrEnum):
     BENEFICIARIES_WRITE = "beneficiaries:write"
     STATEMENTS_WRITE = "statements:write"
     BENEFIT_LEVELS_WRITE = "benefit-levels:write"
+    TARIFFS_WRITE = "tariffs:write"
     IMPORTS_READ = "imports:read"
 
 
