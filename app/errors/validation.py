@@ -85,6 +85,7 @@ SENTENCES: dict[str, Labels] = {
     "duplicate_domain": Labels("Domaine déjà indiqué", "Domain given twice"),
     "unknown_domain": Labels("Domaine absent de la carte", "Domain that the card does not list"),
     NEGATIVE_AMOUNT: Labels("Montant négatif", "Negative amount"),
+    "frame_above_price": Labels("Plus cher que l’équipement", "Dearer than the equipment"),
     "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
     "overlapping_benefits": Labels(
         "Chevauche une autre période de la même garantie", "Overlaps the same guarantee"

@@ -21,6 +21,17 @@ class BenefitForm(StrEnum):
     AMOUNT_PER_EQUIPMENT = "amount_per_equipment_statutory_included"
 
 
+class EntitlementKind(StrEnum):
+    """What is limited."""
+
+    YEARLY_AMOUNT = "yearly_amount"
+    """Euros in a calendar year (*forfait*)."""
+    SESSIONS = "sessions"
+    """Sessions in a calendar year."""
+    EQUIPMENT = "equipment"
+    """Pieces in a renewal period."""
+
+
 PARAMETERS: Mapping[BenefitForm, frozenset[str]] = {
     BenefitForm.PERCENT_OF_BASE: frozenset({"percent"}),
     BenefitForm.ACTUAL_COST: frozenset(),

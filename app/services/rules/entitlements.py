@@ -10,25 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from app.services.rules.catalogue import Catalogue
 from app.services.rules.expense import Usage
-from app.values.benefits import Benefit, BenefitForm
+from app.values.benefits import Benefit, BenefitForm, EntitlementKind
 from app.values.money import ZERO
 from app.values.periods import shift_months
-from app.values.tariffs import Tariff
-
-
-class EntitlementKind(StrEnum):
-    """What is limited."""
-
-    YEARLY_AMOUNT = "yearly_amount"
-    """Euros in a calendar year (*forfait*)."""
-    SESSIONS = "sessions"
-    """Sessions in a calendar year."""
-    EQUIPMENT = "equipment"
-    """Pieces in a renewal period."""
+from app.values.tariffs import FlatDeduction, Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +57,11 @@ class LineIndex:
     def __init__(self, benefits: Sequence[Benefit], catalogue: Catalogue) -> None:
         self._acts: dict[tuple[str | None, str | None], list[Tariff]] = defaultdict(list)
         self._alone: dict[str, list[str]] = defaultdict(list)
+        self._deductions: dict[str | None, FlatDeduction] = {}
         for act in catalogue.acts.values():
             self._acts[act.category, act.act_code].append(act)
+            if act.deduction:
+                self._deductions.setdefault(act.category, FlatDeduction(act.deduction))
         for benefit in benefits:
             self._alone[benefit.category].append(benefit.code)
 
@@ -81,10 +72,11 @@ class LineIndex:
         alone = self._alone.get(category, [])
         return alone if len(alone) == 1 else []
 
-    def act(self, category: str, act_code: str) -> Tariff | None:
-        """The first act of the catalogue with this code."""
-        acts = self._acts.get((category, act_code))
-        return acts[0] if acts else None
+    def deduction(self, category: str, act_code: str) -> FlatDeduction | None:
+        """The deduction that a line of this code bore; of an unknown code, its category's."""
+        if acts := self._acts.get((category, act_code)):
+            return FlatDeduction(acts[0].deduction) if acts[0].deduction else None
+        return self._deductions.get(category)
 
 
 class Entitlements:
@@ -136,8 +128,16 @@ class Entitlements:
             self._pieces[benefit.category].append((self._day, units))
 
     def remaining(self) -> list[Entitlement]:
-        """What is left of every limit of the level, in the order of its guarantees."""
-        return [limit for benefit in self._benefits for limit in self._limits(benefit)]
+        """What is left of every limit: guarantees in their order, then types of equipment."""
+        limits = [limit for benefit in self._benefits for limit in self._limits(benefit)]
+        seen: set[tuple[str, int | None, int]] = set()
+        for benefit in self._benefits:
+            terms = (benefit.category, benefit.renewal_months, benefit.renewal_quantity)
+            if benefit.renewal_months and terms not in seen:
+                seen.add(terms)
+                next_on = self._room(benefit)[1]
+                limits.append(Entitlement(benefit, EntitlementKind.EQUIPMENT, next_on=next_on))
+        return limits
 
     def _limits(self, benefit: Benefit) -> Iterable[Entitlement]:
         if benefit.form == BenefitForm.AMOUNT_PER_YEAR:
@@ -146,9 +146,6 @@ class Entitlements:
         elif benefit.form == BenefitForm.SESSIONS_PER_YEAR:
             sessions = max((benefit.sessions or 0) - self._sessions[benefit.code], 0)
             yield Entitlement(benefit, EntitlementKind.SESSIONS, sessions_left=sessions)
-        if benefit.renewal_months:
-            next_on = self._room(benefit)[1]
-            yield Entitlement(benefit, EntitlementKind.EQUIPMENT, next_on=next_on)
 
     def _room(self, benefit: Benefit) -> tuple[int, date | None]:
         """Pieces that may be had today, and the day of the next one when there is none."""
