@@ -37,7 +37,7 @@ PUBLIC_OPERATIONS = {
     "PUT /dev/clock",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 65
+NUMBER_OF_ROUTES = 66
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

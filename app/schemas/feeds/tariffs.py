@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import MISSING, ConfigDict, Field, StrictInt, StringConstraints
 
 from app.schemas.base import CLEAN, Body, Line, Reference
 from app.schemas.dates import IsoDate
@@ -63,14 +63,14 @@ class TariffFeed(Body):
     """First day of care it holds for."""
     ends_on: IsoDate | None = None
     """Last day of care it holds for, included; null while it has no end."""
-    category: CareCategory | None = None
-    """Type of care of an act, or of the equipments that a renewal is about."""
+    category: CareCategory | MISSING = MISSING
+    """Type of care of an act, or of the equipments that a renewal is about; else left out."""
     act_code: Annotated[str, StringConstraints(min_length=1, max_length=20), CLEAN] | None = None
     """What statement lines of this act bear as their own `act_code`."""
     benefit_code: BenefitCode | None = None
     """The guarantee that pays for the act, by its `code` in benefit levels."""
-    unit: ActUnit | None = None
-    """What one of the act's quantity is."""
+    unit: ActUnit | MISSING = MISSING
+    """What one of the act's quantity is; left out of other kinds."""
     base: Amount | None = None
     """Base of reimbursement (BR) of one unit, in euros; null when the price is the base, or when
     statutory insurance does not know the act."""
@@ -85,8 +85,8 @@ class TariffFeed(Body):
     """Euros of one unit that a *contrat responsable* may count at most; null without a limit."""
     frame_ceiling: Amount | None = None
     """Euros of a frame that it may count at most; null without a limit."""
-    deduction: FlatDeduction | None = None
-    """The flat deduction the act bears, or that this tariff is of; null for none."""
+    deduction: FlatDeduction | MISSING = MISSING
+    """The flat deduction the act bears, or that this tariff is of; left out for none."""
     amount: Amount | None = None
     """Euros a flat deduction keeps back of each unit."""
     daily_cap: Amount | None = None

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pydantic import MISSING
+
 from app.errors.base import FieldProblem
 from app.errors.requests import InvalidRequest
 from app.repositories.base import AnyRow
@@ -51,7 +53,7 @@ class TariffApplier(FeedApplier[TariffFeed]):
             if wrong := list(_wrong_fields(change.body)):
                 verdicts[change.ref] = InvalidRequest(fields=wrong)
                 continue
-            values = change.body.model_dump(exclude={"ref"})
+            values = dict.fromkeys(OF_A_KIND) | change.body.model_dump(exclude={"ref"})
             rows.append((change, self._stamped(change, values)))
             verdicts[change.ref] = change.applied
         inserted, updated = split(rows)
@@ -63,7 +65,7 @@ class TariffApplier(FeedApplier[TariffFeed]):
 def _wrong_fields(tariff: TariffFeed) -> Iterator[FieldProblem]:
     """What the kind lacks or does not take; a period that ends first; ages out of order."""
     for name in OF_A_KIND:
-        is_given = getattr(tariff, name) is not None
+        is_given = getattr(tariff, name) not in (None, MISSING)
         if name in NEEDED[tariff.kind] and not is_given:
             yield FieldProblem(f"/{name}", MISSING_PARAMETER)
         elif is_given and name not in ALLOWED[tariff.kind]:
