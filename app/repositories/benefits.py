@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Label, String, bindparam, or_, select, type_coerce
+from sqlalchemy import Label, String, bindparam, cast, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.database.reading import fetch_all
@@ -25,10 +25,10 @@ from app.values.family_rights import FamilyRight
 from app.values.principals import CurrentMember
 from app.values.tariffs import Tariff
 
-CODES = frozenset(
-    {"category", "form", "kind", "unit", "deduction", "months_by_age"},
-)
+CODES = frozenset({"category", "form", "kind", "unit", "deduction"})
 """Columns read as the texts that the database keeps."""
+DOCUMENTS = frozenset({"months_by_age"})
+"""Columns read as JSON in a text."""
 
 
 class CoveredPerson(NamedTuple):
@@ -51,13 +51,15 @@ class CoveredPerson(NamedTuple):
     """Not read: nobody is shown a card."""
 
 
+def _cell(model: Any, name: str) -> Label[Any]:
+    column = getattr(model, name)
+    if name in DOCUMENTS:
+        return cast(column, String).label(name)
+    return (type_coerce(column, String) if name in CODES else column).label(name)
+
+
 def _cells(model: Any, names: Sequence[str]) -> list[Label[Any]]:
-    return [
-        (
-            type_coerce(getattr(model, name), String) if name in CODES else getattr(model, name)
-        ).label(name)
-        for name in names
-    ]
+    return [_cell(model, name) for name in names]
 
 
 _COVERS = (

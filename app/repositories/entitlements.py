@@ -16,6 +16,7 @@ from app.database.reading import fetch_all
 from app.database.types import EUROS
 from app.models.benefit import Benefit
 from app.models.statement import StatementLine
+from app.values.money import ZERO
 from app.values.periods import Period
 from app.values.principals import CurrentMember
 
@@ -70,7 +71,7 @@ _PIECES = select(
     *_OF_PERSON,
     StatementLine.care_date.between(bindparam("first"), bindparam("last")),
     StatementLine.category.in_(_RENEWED),
-    StatementLine.complementary > 0,
+    StatementLine.complementary > ZERO,
 )
 
 
