@@ -208,11 +208,11 @@ class TestGetContractBenefits:
         assert "example" not in grid["spa"]
         assert grid["spa"]["explanation"]
 
+    @pytest.mark.usefixtures("member")
     async def test_it_is_of_the_level_and_the_day(
         self,
         client: httpx.AsyncClient,
         container: Container,
-        member: dict[str, str],
         clock: AdjustableClock,
     ) -> None:
         old, new = (
@@ -246,10 +246,10 @@ class TestGetContractBenefits:
         assert (grid["cover_ends_on"], grid["as_of"]) == ("2025-12-31", "2025-12-31")
         assert by_code(grid)["day_charge"]["example"]["spent"] == "20.00"
 
+    @pytest.mark.usefixtures("member")
     async def test_an_adult_dependent_reads_their_own(
-        self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
+        self, client: httpx.AsyncClient, container: Container
     ) -> None:
-        assert member
         spouse = beneficiary_body("M-1", "spouse", 3, first_name="Dominique")
         await apply_feed(container, "beneficiaries", "M-1-3", spouse)
         headers = await signed_in_dependent(container, "M-1-3")

@@ -113,8 +113,9 @@ class TestWhoMaySimulate:
         response = await client.post(SIMULATIONS, headers=member, json=body)
         assert (response.status_code, response.json()["code"]) == (403, "confidential")
 
+    @pytest.mark.usefixtures("member")
     async def test_an_adult_dependent_simulates_for_themself(
-        self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
+        self, client: httpx.AsyncClient, container: Container
     ) -> None:
         spouse = await signed_in_spouse(container)
         assert (await simulate(client, spouse, GP))["beneficiary"]["first_name"] == "Dominique"
@@ -444,10 +445,10 @@ class TestWhatTheYearTook:
         assert left_of(answer, "hearing")["next_on"] == "2027-05-01"
         assert "units_exhausted" in {step["code"] for step in answer["acts"][0]["trace"]}
 
+    @pytest.mark.usefixtures("member")
     async def test_who_left_reads_of_the_past_but_simulates_nothing(
-        self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
+        self, client: httpx.AsyncClient, container: Container
     ) -> None:
-        assert member
         left = beneficiary_body(
             "M-1", "spouse", 3, birth_date="1987-02-01", covers=[cover(terminated_on="2025-12-31")]
         )
