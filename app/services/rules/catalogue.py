@@ -35,14 +35,16 @@ class Catalogue:
         self.acts: dict[str, Tariff] = {}
         self.deductions: dict[FlatDeduction, DeductionRule] = {}
         self.renewals: dict[str, Renewal] = {}
-        for tariff in latest.values():
-            if tariff.ends_on is None or day <= tariff.ends_on:
+        for code, tariff in latest.items():
+            if tariff.ends_on is not None and tariff.ends_on < day:
+                continue
+            if tariff.kind == TariffKind.ACT:
+                self.acts[code] = tariff
+            else:
                 self._place(tariff)
 
     def _place(self, tariff: Tariff) -> None:
-        if tariff.kind == TariffKind.ACT:
-            self.acts[tariff.code] = tariff
-        elif tariff.kind == TariffKind.FLAT_DEDUCTION and tariff.deduction:
+        if tariff.kind == TariffKind.FLAT_DEDUCTION and tariff.deduction:
             self.deductions[FlatDeduction(tariff.deduction)] = DeductionRule(
                 tariff.amount or ZERO, tariff.daily_cap, tariff.yearly_cap, tariff.from_age
             )

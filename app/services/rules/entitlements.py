@@ -60,8 +60,8 @@ class LineIndex:
         self._deductions: dict[str | None, FlatDeduction] = {}
         for act in catalogue.acts.values():
             self._acts[act.category, act.act_code].append(act)
-            if act.deduction:
-                self._deductions.setdefault(act.category, FlatDeduction(act.deduction))
+            if act.deduction and act.category not in self._deductions:
+                self._deductions[act.category] = FlatDeduction(act.deduction)
         for benefit in benefits:
             self._alone[benefit.category].append(benefit.code)
 

@@ -74,18 +74,17 @@ class Guarantee:
 
     def within(self, ceiling: Decimal | None, frame_ceiling: Decimal | None) -> "Guarantee":
         """The same where a *contrat responsable* may count no more than this (CSS, R871-2)."""
-        return replace(
-            self,
-            amount=_least(self.amount, ceiling)
-            if self.form is BenefitForm.AMOUNT_PER_EQUIPMENT
-            else self.amount,
-            ceiling=_least(self.ceiling, ceiling)
-            if self.form is BenefitForm.BASKET_CEILING
-            else self.ceiling,
-            frame_ceiling=frame_ceiling
-            if self.frame_ceiling is None
-            else _least(self.frame_ceiling, frame_ceiling),
-        )
+        match self.form:
+            case BenefitForm.BASKET_CEILING if ceiling is not None:
+                return replace(self, ceiling=_least(self.ceiling, ceiling))
+            case BenefitForm.AMOUNT_PER_EQUIPMENT:
+                return replace(
+                    self,
+                    amount=_least(self.amount, ceiling),
+                    frame_ceiling=_least(self.frame_ceiling, frame_ceiling),
+                )
+            case _:
+                return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +101,5 @@ UNUSED = Usage()
 
 
 def _least(own: Decimal | None, limit: Decimal | None) -> Decimal | None:
-    return own if own is None or limit is None else min(own, limit)
+    given = [value for value in (own, limit) if value is not None]
+    return min(given, default=None)

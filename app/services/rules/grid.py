@@ -76,4 +76,4 @@ def deducted(
     """The expense with the flat deduction that its act bears; and why less than its unit."""
     kind = FlatDeduction(act.deduction) if act.deduction else None
     taken, steps = ledger.take(kind, expense.quantity, expense.gross)
-    return replace(expense, flat_deduction=taken), steps
+    return replace(expense, flat_deduction=taken) if taken else expense, steps

@@ -179,7 +179,9 @@ class TestForms:
         limited = glasses.within(D("420.00"), D("100.00"))
         assert (limited.amount, limited.frame_ceiling) == (D("420.00"), D("100.00"))
         other_form = Guarantee(BenefitForm.AMOUNT_PER_ACT, amount=D("500.00"))
-        assert other_form.within(D("420.00"), None).amount == D("500.00")
+        assert other_form.within(D("420.00"), D("100.00")) == other_form
+        basket = Guarantee(BenefitForm.BASKET_CEILING, ceiling=D("900.00"))
+        assert basket.within(D("950.00"), None).ceiling == D("900.00")
 
     def test_without_a_guarantee_everything_beside_the_statutory_part_is_left(self) -> None:
         found = reimburse(Expense(D("30.00"), D("30.00"), D("0.70")), None)
