@@ -13,12 +13,12 @@ from pathlib import Path
 import asyncpg
 
 from bench import card, data, imports, login, report, startup
-from bench.reads import Reads
+from bench.reads import SIMULATION, SIMULATION_BODY, SIMULATION_FLOOR, Reads
 
 SERVER = os.environ.get(
     "ESPACE_BENCH_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
-MEASUREMENTS = ("reads", "login", "card", "imports", "startup")
+MEASUREMENTS = ("reads", "simulation", "login", "card", "imports", "startup")
 
 
 def main() -> None:
@@ -59,6 +59,14 @@ def _measure(options: argparse.Namespace, folder: Path) -> tuple[list[report.Lin
             f"Reads over {dataset.members:,} members and {dataset.lines:,} statement lines."
         )
         notes += reads.notes
+    if "simulation" in options.only:
+        address = asyncio.run(data.prepare(SERVER, data.QUICK, folder))
+        simulations = Reads(
+            address, folder, rounds=5 if options.full else 3, seconds=10 if options.full else 4,
+            paths=SIMULATION, floor=SIMULATION_FLOOR, body=SIMULATION_BODY,
+        )  # fmt: skip
+        lines += simulations.measure()
+        notes += simulations.notes
     if "login" in options.only:
         found = login.measure(
             SERVER, data.QUICK, folder,

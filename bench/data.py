@@ -20,6 +20,7 @@ from app.security.passwords import Passwords
 from app.security.secrets import load_secrets
 from app.services.portfolios import PortfolioService
 from app.settings import Profile, Settings
+from bench import rules
 from bench.report import console
 
 PEOPLE = Path(__file__).with_name("people.sql")
@@ -75,6 +76,7 @@ async def prepare(server: str, dataset: Dataset, data_dir: Path) -> str:
     try:
         await people(connection, dataset.members)
         await connection.execute(STATEMENTS.read_text(), timeout=None)
+        await _rules(connection, address, data_dir)
         await connection.execute("VACUUM ANALYZE", timeout=None)
         note = json.dumps({"from": made_from, "on": f"{datetime.now(UTC):%Y-%m-%d}"})
         await connection.execute(f"COMMENT ON DATABASE {dataset.name} IS '{note}'")
@@ -83,6 +85,14 @@ async def prepare(server: str, dataset: Dataset, data_dir: Path) -> str:
         await connection.close()
     console.print(f"…in {time.perf_counter() - started:.0f} s; it is kept for the next run.")
     return address
+
+
+async def _rules(connection: asyncpg.Connection, address: str, data_dir: Path) -> None:
+    container = Container(settings_of(address, data_dir))
+    try:
+        await rules.add_rules(connection, container, PORTFOLIO)
+    finally:
+        await container.close()
 
 
 async def people(connection: asyncpg.Connection, members: int) -> None:
@@ -188,7 +198,7 @@ async def _fits(server: str, name: str, made_from: str) -> bool:
 def _made_from(dataset: Dataset) -> str:
     """Changes with the schema, the generator and the size."""
     digest = hashlib.sha256(f"{dataset.members} {ACCOUNTS}".encode())
-    for path in [PEOPLE, STATEMENTS, *sorted((MIGRATIONS / "versions").glob("*.py"))]:
+    for path in [PEOPLE, STATEMENTS, rules.COVERS, *sorted((MIGRATIONS / "versions").glob("*.py"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

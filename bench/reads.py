@@ -1,8 +1,10 @@
 """Summary and lines: requests per second, and p99 at a fixed rate, against the floor's."""
 
+import json
 import statistics
 import time
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,18 @@ WARM_SECONDS = 2
 COMPARED_TOKENS = 25
 PATHS = {"summary": "/v1/reimbursements/summary", "lines": "/v1/reimbursements"}
 FLOOR = ("-m", "bench.floor")
+SIMULATION = {"simulation": "/v1/reimbursements/simulations"}
+SIMULATION_FLOOR = ("-m", "bench.simulation_floor")
+SIMULATION_BODY = json.dumps(
+    {
+        "acts": [
+            {"code": "specialist", "price": "60.00"},
+            {"code": "medicine_65", "price": "10.00", "quantity": 2},
+            {"code": "glasses_simple", "price": "290.00", "frame_price": "130.00"},
+        ]
+    }
+)
+"""A basket of three acts."""
 
 
 @dataclass
@@ -33,6 +47,10 @@ class Reads:
     seconds: float
     cores: Cores = field(default_factory=Cores.of_this_machine)
     notes: list[str] = field(default_factory=list)
+    paths: Mapping[str, str] = field(default_factory=lambda: PATHS)
+    floor: tuple[str, ...] = FLOOR
+    body: str | None = None
+    """What is sent, by POST; nothing by default."""
 
     def measure(self) -> list[Line]:
         """Both reads, at their peak and at half of it."""
@@ -40,9 +58,9 @@ class Reads:
         here = (self.address, self.data_dir, self.cores)
         with (
             serving("product", PRODUCT, *here) as product,
-            serving("floor", FLOOR, *here) as floor,
+            serving("floor", self.floor, *here) as floor,
         ):
-            for name, path in PATHS.items():
+            for name, path in self.paths.items():
                 self._compare_bodies(product, floor, path)
                 lines += self._measure_path(name, path, (product, floor))
             self._judge_cores((product, floor))
@@ -50,13 +68,20 @@ class Reads:
 
     def _compare_bodies(self, product: Server, floor: Server, path: str) -> None:
         for token in self._tokens()[:COMPARED_TOKENS]:
-            bodies = [_get(server.address(path), token) for server in (product, floor)]
+            bodies = [_ask(server.address(path), token, self.body) for server in (product, floor)]
             if bodies[0] != bodies[1]:
                 raise AssertionError(f"{path}: {bodies[0]!r} is not the floor's {bodies[1]!r}")
 
     def _measure_path(self, name: str, path: str, servers: tuple[Server, Server]) -> list[Line]:
         for server in servers:
-            drive(server.address(path), self._tokens(), self.cores.others, WARM_SECONDS)
+            drive(
+                server.address(path),
+                self._tokens(),
+                self.cores.others,
+                WARM_SECONDS,
+                None,
+                self.body,
+            )
             server.cpu_ms.clear()
         if not anyio.run(pin_backends, self.address, self.cores):
             self._note(UNPINNED)
@@ -83,7 +108,7 @@ class Reads:
     def _load(self, server: Server, path: str, rate: float | None) -> Load:
         tokens = self._tokens()
         before, started = cpu_seconds(server.pid), time.perf_counter()
-        load = drive(server.address(path), tokens, self.cores.others, self.seconds, rate)
+        load = drive(server.address(path), tokens, self.cores.others, self.seconds, rate, self.body)
         seconds, cpu = time.perf_counter() - started, cpu_seconds(server.pid) - before
         share = cpu / seconds
         if rate is None:
@@ -113,8 +138,11 @@ class Reads:
             self.notes.append(note)
 
 
-def _get(address: str, token: str) -> bytes:
-    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
+def _ask(address: str, token: str, body: str | None) -> bytes:
+    headers = {"Authorization": f"Bearer {token}"}
+    if body:
+        headers["Content-Type"] = "application/json"
+    request = urllib.request.Request(address, body.encode() if body else None, headers)
     with urllib.request.urlopen(request, timeout=10) as answer:
-        body: bytes = answer.read()
-    return body
+        content: bytes = answer.read()
+    return content

@@ -1,8 +1,9 @@
--- wrk: each request bears the next token; with BENCH_RATE, each leaves at its own moment.
+-- wrk: each request bears the next token and, with BENCH_BODY, that body; with BENCH_RATE, each leaves at its own moment.
 local ffi = require("ffi")
 ffi.cdef("struct moment { long s; long ns; }; int clock_gettime(int clock, struct moment *at);")
 
 local requests, turn = {}, 0
+local body = os.getenv("BENCH_BODY")
 local rate = tonumber(os.getenv("BENCH_RATE"))
 local at, due = ffi.new("struct moment"), nil
 
@@ -13,7 +14,11 @@ end
 
 function init()
   for token in io.lines(os.getenv("BENCH_TOKENS")) do
-    requests[#requests + 1] = wrk.format("GET", nil, { Authorization = "Bearer " .. token })
+    local headers = { Authorization = "Bearer " .. token }
+    if body then
+      headers["Content-Type"] = "application/json"
+    end
+    requests[#requests + 1] = wrk.format(body and "POST" or "GET", nil, headers, body)
   end
 end
 

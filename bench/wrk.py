@@ -28,8 +28,9 @@ def drive(
     cores: frozenset[int],
     seconds: float,
     rate: float | None = None,
+    body: str | None = None,
 ) -> Load:
-    """Load an address as fast as it answers, or at a fixed rate.
+    """Load an address as fast as it answers, or at a fixed rate; with a body, by POST.
 
     Raises:
         RuntimeError: something other than 200 came back, so that nothing was measured.
@@ -43,6 +44,7 @@ def drive(
             "--duration", f"{seconds:.0f}s", "--timeout", "10s", "--script", str(SCRIPT), address,
         ]  # fmt: skip
         env = {**os.environ, "BENCH_TOKENS": file.name, "BENCH_RATE": str(rate or 0)}
+        env |= {"BENCH_BODY": body} if body else {}
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout.rpartition("RESULT ")[2])
     if answer["failures"] or not answer["requests"]:

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from scripts.demo.benefits import benefits
 from scripts.demo.guarantees import GRIDS, LEVELS
 from scripts.demo.identifiers import siret
 from scripts.demo.people import Cover, Family, Person, named_families, other_families
 from scripts.demo.statements import statements_of
+from scripts.demo.tariffs import tariffs
 
 FOLDER = Path(__file__).parent.parent / "app" / "demo"
 EMPLOYERS = (
@@ -39,7 +41,9 @@ def month(months: int, days: int = 0) -> str:
 
 def benefit_levels() -> Iterable[dict[str, Any]]:
     for ref, name in LEVELS.items():
-        yield {"ref": ref, "name": name, "third_party_payment": GRIDS[ref]}
+        yield {"ref": ref, "name": name, "third_party_payment": GRIDS[ref]} | {
+            "benefits": list(benefits(ref))
+        }
 
 
 def contract_ref(number: int) -> str:
@@ -127,6 +131,7 @@ def feeds() -> dict[str, Iterable[dict[str, Any]]]:
     """Each kind's resources, in the order in which they must be loaded."""
     families = named_families() + other_families()
     return {
+        "tariffs": tariffs(),
         "benefit-levels": benefit_levels(),
         "contracts": contracts(),
         "members": members(families),

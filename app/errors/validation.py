@@ -81,10 +81,15 @@ SENTENCES: dict[str, Labels] = {
     "cover_outside_contract": Labels(
         "Hors de la période du contrat", "Outside the period of the contract"
     ),
+    "ages_out_of_order": Labels("Âges en désordre", "Ages out of order"),
     "duplicate_domain": Labels("Domaine déjà indiqué", "Domain given twice"),
     "unknown_domain": Labels("Domaine absent de la carte", "Domain that the card does not list"),
     NEGATIVE_AMOUNT: Labels("Montant négatif", "Negative amount"),
+    "frame_above_price": Labels("Plus cher que l’équipement", "Dearer than the equipment"),
     "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
+    "overlapping_benefits": Labels(
+        "Chevauche une autre période de la même garantie", "Overlaps the same guarantee"
+    ),
     "overlapping_covers": Labels("Chevauche une autre couverture", "Overlaps another cover"),
     "period": Labels("La fin précède le début", "Ends before it starts"),
     "person_named_once": Labels(
@@ -92,6 +97,8 @@ SENTENCES: dict[str, Labels] = {
     ),
     "reference_taken": Labels("Désigne déjà autre chose", "Already names something else"),
     "totals_mismatch": Labels("Différent de la somme des lignes", "Not the sum of the lines"),
+    "unexpected_parameter": Labels("Sans objet ici", "Does not belong here"),
+    "unknown_act": Labels("Acte inconnu à cette date", "No such act on that day"),
     "unbalanced_line": Labels("Ligne déséquilibrée", "Unbalanced line"),
     "unknown_reference": Labels("Référence inconnue", "Unknown reference"),
 }

@@ -39,4 +39,4 @@ def reference_answer(request: Request, content: Mapping[str, Any], *, language: 
         "Content-Language": language,
         "Vary": "Accept-Language, Origin",
     }
-    return tagged(request, orjson.dumps(content), media_type=JSON, headers=headers)
+    return tagged(request, orjson.dumps(content, default=str), media_type=JSON, headers=headers)

@@ -5,6 +5,7 @@ from app.models.alert import Alert
 from app.models.audit import AuditEntry, AuditSegment
 from app.models.base import Base
 from app.models.beneficiary import Beneficiary
+from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
 from app.models.contract import Contract
 from app.models.cover import Cover
@@ -18,6 +19,7 @@ from app.models.rate_counter import RateCounter
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
+from app.models.tariff import Tariff
 
 __all__ = [
     "Account",
@@ -26,6 +28,7 @@ __all__ = [
     "AuditSegment",
     "Base",
     "Beneficiary",
+    "Benefit",
     "BenefitLevel",
     "Contract",
     "Cover",
@@ -46,4 +49,5 @@ __all__ = [
     "SecondFactor",
     "Statement",
     "StatementLine",
+    "Tariff",
 ]

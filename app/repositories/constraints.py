@@ -17,6 +17,10 @@ MEANINGS: dict[str, tuple[type[DomainError], FieldProblem]] = {
         FieldProblem("/member_number", "reference_taken"),
     ),
     "uq_beneficiaries_portfolio_id_ref": (ReferenceTaken, FieldProblem("/ref", "reference_taken")),
+    "uq_tariffs_portfolio_id_code_starts_on": (
+        ReferenceTaken,
+        FieldProblem("/starts_on", "reference_taken"),
+    ),
     "uq_beneficiaries_member_id_rank": (ReferenceTaken, FieldProblem("/rank", "reference_taken")),
 }
 """The error, and the place of the body that is refused."""

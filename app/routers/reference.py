@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from app.dependencies.benefits import ActServiceDep
 from app.dependencies.guards import Public
-from app.dependencies.infrastructure import LanguageDep
+from app.dependencies.infrastructure import ContainerDep, LanguageDep, PortfolioDep
 from app.http.answers import reference_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
-from app.schemas.reference import CareCategoryPage
+from app.schemas.reference import ActPage, CareCategoryPage
 from app.services.reference import care_categories
 
 router = APIRouter(prefix="/v1/reference", tags=["reference"], dependencies=[Depends(Public())])
@@ -26,3 +27,24 @@ async def list_care_categories(request: Request, language: LanguageDep) -> Respo
     again with `If-None-Match`.
     """
     return reference_answer(request, care_categories(language), language=language)
+
+
+@router.get(
+    "/acts",
+    operation_id="listActs",
+    summary="List the acts whose reimbursement can be simulated",
+    response_model=ActPage,
+    responses=problems() | not_modified(),
+)
+async def list_acts(
+    request: Request,
+    portfolio: PortfolioDep,
+    container: ContainerDep,
+    acts: ActServiceDep,
+    language: LanguageDep,
+) -> Response:
+    """The acts of today's tariffs, with their base and usual price; the portfolio is that of the
+    host. Cacheable for an hour, then asked for again with `If-None-Match`.
+    """
+    listed = await acts.list_acts(portfolio.id, container.clock.today(), language)
+    return reference_answer(request, listed, language=language)

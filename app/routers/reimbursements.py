@@ -1,10 +1,11 @@
-"""Reimbursements: twelve months at a glance, and the lines."""
+"""Reimbursements: twelve months at a glance, the lines, and what would be paid."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from app.dependencies.benefits import SimulationServiceDep
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.parameters import (
     BeneficiaryParam,
@@ -16,10 +17,12 @@ from app.dependencies.parameters import (
 from app.dependencies.principals import MayReadReimbursements
 from app.dependencies.reimbursements import ReimbursementServiceDep
 from app.errors.beneficiaries import BeneficiaryNotFound, Confidential
+from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
 from app.errors.requests import InvalidCursor
 from app.http.answers import raw_answer
 from app.http.problems import problems
 from app.schemas.reimbursements import ReimbursementLinePage, ReimbursementSummary
+from app.schemas.simulations import SimulationCreate, SimulationRead
 from app.services.reimbursements import LineQuery
 from app.values.care_categories import CareCategory
 from app.values.ids import parse_optional_id
@@ -75,3 +78,26 @@ async def list_lines(
     query = LineQuery(beneficiary, category, first, last, cursor, limit)
     lines = await reimbursements.list_lines(member, query, language)
     return raw_answer(lines, language=language)
+
+
+@router.post(
+    "/simulations",
+    operation_id="simulateReimbursement",
+    summary="See what would be reimbursed of care to come",
+    response_model=SimulationRead,
+    responses=problems(BeneficiaryNotFound, Confidential, CoverEnded, CoverNotStarted, NoCover),
+)
+async def simulate(
+    member: MayReadReimbursements,
+    simulations: SimulationServiceDep,
+    language: LanguageDep,
+    body: SimulationCreate,
+) -> Response:
+    """One act or a basket, for a beneficiary covered on the day of care: who pays what of each act,
+    the rules that say so, and what is left of the year. Yearly amounts, sessions, equipments and
+    caps count the statement lines of the beneficiary; care of one day is taken to be with one
+    professional. Nothing is kept: the same question may be asked again, without `Idempotency-Key`.
+    """
+    person = parse_optional_id(body.beneficiary_id)
+    answer = await simulations.simulate(member, body, person, language)
+    return raw_answer(answer, language=language)

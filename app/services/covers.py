@@ -8,7 +8,6 @@ from uuid import UUID
 
 from app.errors.base import DomainError
 from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
-from app.repositories.base import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +18,14 @@ class CoverPeriod:
     starts_on: date
     ends_on: date | None
     grid: list[dict[str, Any]]
-    row: AnyRow
+    row: Any
 
     def is_in_force(self, day: date) -> bool:
         """Whether the person is covered that day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-def covers_of(rows: Sequence[AnyRow]) -> list[CoverPeriod]:
+def covers_of(rows: Sequence[Any]) -> list[CoverPeriod]:
     """The covers among a person's rows; a contract that ends or begins later cuts them."""
     periods = []
     for row in rows:

@@ -7,6 +7,7 @@ class ImportKind(StrEnum):
     """What one line of the stream is; also the name in the address."""
 
     BENEFIT_LEVELS = "benefit-levels"
+    TARIFFS = "tariffs"
     CONTRACTS = "contracts"
     MEMBERS = "members"
     BENEFICIARIES = "beneficiaries"

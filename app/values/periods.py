@@ -29,6 +29,16 @@ def shift_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def age_on(birth_date: date, day: date) -> int:
+    """Age in whole years; who was born on 29 February turns on 1 March of a year without it."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def calendar_year(day: date) -> Period:
+    """The year of the day, from 1 January to 31 December."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31))
+
+
 def rolling_year(today: date) -> Period:
     """Twelve months: from the same day last year (excluded) to today (included).
 

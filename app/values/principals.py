@@ -14,6 +14,7 @@ class MemberPermission(StrEnum):
     HOME_READ = "home:read"
     REIMBURSEMENTS_READ = "reimbursements:read"
     CARD_READ = "card:read"
+    BENEFITS_READ = "benefits:read"
     SESSIONS_READ = "sessions:read"
     SESSIONS_WRITE = "sessions:write"
     SECURITY_READ = "security:read"
@@ -30,6 +31,7 @@ class PartnerScope(StrEnum):
     BENEFICIARIES_WRITE = "beneficiaries:write"
     STATEMENTS_WRITE = "statements:write"
     BENEFIT_LEVELS_WRITE = "benefit-levels:write"
+    TARIFFS_WRITE = "tariffs:write"
     IMPORTS_READ = "imports:read"
 
 

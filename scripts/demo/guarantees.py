@@ -70,6 +70,7 @@ _TABLE: dict[str, tuple[Guarantee, ...]] = {
     "crown_free": _percent(200, 250, 300),
     "glasses_basket": _basket("95.00"),
     "glasses_simple": _optical("150.00", "250.00", "380.00"),
+    "glasses_mixed": _optical("200.00", "320.00", "480.00"),
     "glasses_complex": _optical("250.00", "400.00", "600.00"),
     "hearing_basket": _basket("950.00"),
     "hearing_free": _amounts("copayment_plus_amount", "300.00", "600.00", "900.00"),
@@ -82,6 +83,9 @@ _TABLE: dict[str, tuple[Guarantee, ...]] = {
         Guarantee("sessions_per_year", amount=Decimal(amount), sessions=4)
         for amount in ("20.00", "30.00", "40.00")
     ),
+    "implant": _amounts("amount_per_act", "200.00", "400.00", "700.00"),
+    "lenses": _amounts("amount_per_year", "60.00", "120.00", "200.00"),
+    "free_vaccine": _amounts("amount_per_act", "15.00", "25.00", "40.00"),
     "device": _percent(100, 150, 200),
     "maternity": _percent(100, 125, 150),
     "thermal": _percent(100, 100, 150),

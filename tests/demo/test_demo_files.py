@@ -1,9 +1,10 @@
 """The demo's files, on whatever day they are loaded."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ import pytest
 
 from app.services.demo.feeds import demo_feeds, demo_portfolio, resolve_dates
 from app.services.feeds.kinds import KINDS
+from app.values.benefits import BenefitForm
 from app.values.imports import ImportKind
 from app.values.nir import parse_nir
 from app.values.periods import rolling_year
@@ -101,6 +103,76 @@ class TestFiles:
         domains = [domain.code for domain in demo_portfolio().configuration.card.domains]
         for level in loaded_on(ANCHOR)["benefit-levels"]:
             assert [cell["domain"] for cell in level["third_party_payment"]] == domains
+
+
+def catalogue(today: date = ANCHOR) -> dict[str, dict[str, Any]]:
+    """The tariffs of a day, by code."""
+    tariffs = loaded_on(ANCHOR)["tariffs"]
+    begun = [one for one in tariffs if one["starts_on"] <= str(today)]
+    return {one["code"]: one for one in sorted(begun, key=lambda one: str(one["starts_on"]))}
+
+
+class TestRules:
+    def test_every_level_has_a_guarantee_of_every_form_and_an_act_for_each(self) -> None:
+        acts = {one.get("benefit_code") for one in catalogue().values()}
+        for level in loaded_on(ANCHOR)["benefit-levels"]:
+            assert {one["form"] for one in level["benefits"]} == set(BenefitForm), level["ref"]
+            assert {one["code"] for one in level["benefits"]} == acts - {None}, level["ref"]
+
+    def test_higher_levels_never_promise_less(self) -> None:
+        levels = [level["benefits"] for level in loaded_on(ANCHOR)["benefit-levels"]]
+        for low, high in pairwise(levels):
+            for lesser, greater in zip(low, high, strict=True):
+                assert lesser["code"] == greater["code"]
+                for name in ("percent", "amount", "ceiling", "sessions"):
+                    assert Decimal(lesser.get(name, 0)) <= Decimal(greater.get(name, 0))
+
+    @pytest.mark.parametrize(
+        ("code", "field", "before", "day", "after"),
+        [
+            ("general_practitioner", "base", "26.50", "2024-12-22", "30.00"),
+            ("scaling", "statutory_rate", "0.70", "2023-10-15", "0.60"),
+            ("day_charge", "price", "20.00", "2026-03-01", "23.00"),
+            ("psychiatric_day_charge", "price", "15.00", "2026-03-01", "17.00"),
+            ("participation", "amount", "1.00", "2024-05-15", "2.00"),
+            ("box", "amount", "0.50", "2024-03-31", "1.00"),
+            ("paramedical", "amount", "0.50", "2024-03-31", "1.00"),
+            ("transport", "amount", "2.00", "2024-03-31", "4.00"),
+        ],
+    )
+    def test_national_values_change_on_their_days(
+        self, code: str, field: str, before: str, day: str, after: str
+    ) -> None:
+        changed = date.fromisoformat(day)
+        values = [catalogue(one)[code][field] for one in (changed - timedelta(1), changed)]
+        assert values == [before, after]
+
+    def test_national_limits_are_those_of_the_law(self) -> None:
+        today = catalogue()
+        assert [
+            (today[f"glasses_{kind}"]["ceiling"], today[f"glasses_{kind}"]["frame_ceiling"])
+            for kind in ("simple", "mixed", "complex")
+        ] == [("420.00", "100.00"), ("700.00", "100.00"), ("800.00", "100.00")]
+        assert (today["specialist"]["base"], today["specialist_no_optam"]["base"]) == (
+            "31.50",
+            "23.00",
+        )
+        assert (today["hearing_basket"]["ceiling"], today["hearing_basket"]["base"]) == (
+            "950.00",
+            "400.00",
+        )
+        assert (today["participation"]["daily_cap"], today["transport"]["daily_cap"]) == (
+            "8.00",
+            "8.00",
+        )
+        assert (today["paramedical"]["daily_cap"], today["box"].get("daily_cap")) == ("4.00", None)
+        deductions = [one for one in today.values() if one["kind"] == "flat_deduction"]
+        assert {(one["yearly_cap"], one["from_age"]) for one in deductions} == {("50.00", 18)}
+        assert today["optical_renewal"]["months_by_age"] == [
+            {"up_to_age": 6, "months": 6},
+            {"up_to_age": 15, "months": 12},
+        ]
+        assert (today["optical_renewal"]["months"], today["hearing_renewal"]["months"]) == (24, 48)
 
 
 class TestDates:

@@ -28,6 +28,7 @@ from app.services.demo.accounts import (
 from app.services.demo.feeds import demo_members
 from app.settings import Settings
 from app.values.accounts import AccountStatus
+from app.values.benefits import BenefitForm
 from app.values.outbox import OutboxState
 from tests.test_settings import SAFE
 
@@ -144,6 +145,20 @@ class TestLoadDemo:
         page = await client.get("/v1/reimbursements", params={"limit": 100}, headers=bearer)
         assert len(page.json()["items"]) == 100
         assert page.json()["next_cursor"]
+
+        contract = (await client.get("/v1/card", headers=bearer)).json()["contract"]["id"]
+        grid = await client.get(f"/v1/contracts/{contract}/benefits", headers=bearer)
+        benefits = [one for part in grid.json()["categories"] for one in part["benefits"]]
+        assert {one["form"] for one in benefits} == set(BenefitForm)
+        assert all("example" in one for one in benefits)
+        acts = (await client.get("/v1/reference/acts")).json()["items"]
+        for act in acts:
+            body = {"acts": [{"code": act["code"], "price": act["price"] or act["base"]}]}
+            answer = await client.post("/v1/reimbursements/simulations", json=body, headers=bearer)
+            assert answer.is_success, answer.text
+        limits = {one["code"]: one for one in answer.json()["entitlements"]}
+        assert {"osteopathy", "psychology", "optical", "hearing"} <= limits.keys()
+        assert limits["optical"]["next_on"] > str(loaded.clock.today())
 
     async def test_everybody_got_their_invitation_and_nothing_waits(
         self, loaded: Container

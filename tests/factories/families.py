@@ -18,6 +18,7 @@ from app.values.ids import new_id
 from app.values.principals import CurrentMember
 from app.values.second_factors import FactorKind
 from tests.factories.accounts import MadeAccount, make_active_account, sign_in
+from tests.factories.benefits import BENEFITS, apply_rules
 from tests.factories.feeds import (
     apply_agreement,
     apply_feed,
@@ -156,8 +157,9 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     card = portfolio_file().configuration.card.model_dump() | {"nir_shown": nir_shown}
     await make_portfolio(container, card=card)
     await apply_agreement(container)
+    await apply_rules(container)
     grid = [{"domain": "PHAR", "value": "70 %"}]
-    level = benefit_level_body(name="Essentiel", third_party_payment=grid)
+    level = benefit_level_body(name="Essentiel", third_party_payment=grid, benefits=BENEFITS[:3])
     await apply_feed(container, "benefit-levels", "L-2", level)
     nirs = [nir("8605", order=731), nir("8702", order=732), nir("1509", order=733)]
     member = member_body(1, nir=nirs[0], card_payload=CARD_PAYLOAD)

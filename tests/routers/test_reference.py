@@ -1,12 +1,18 @@
 """Reference lists."""
 
 import httpx
+import pytest
 
-from app.schemas.reference import CareCategoryPage
+from app.container import Container
+from app.schemas.reference import ActPage, CareCategoryPage
 from app.values.care_categories import CareCategory
+from tests.clock import AdjustableClock
 from tests.declared import assert_declared
+from tests.factories.benefits import TARIFFS, apply_rules
+from tests.factories.feeds import apply_feed, make_portfolio
+from tests.queries import count_queries
 
-CATEGORIES = "/v1/reference/care-categories"
+CATEGORIES, ACTS = "/v1/reference/care-categories", "/v1/reference/acts"
 
 
 class TestListCareCategories:
@@ -34,3 +40,64 @@ class TestListCareCategories:
         again = await client.get(CATEGORIES, headers={"If-None-Match": etag})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
         assert again.headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.fixture
+async def acts(container: Container, clock: AdjustableClock) -> None:
+    """The tariffs of the portfolio on 14 March 2026."""
+    clock.set_to("2026-03-14 12:00")
+    await make_portfolio(container)
+    await apply_rules(container)
+
+
+@pytest.mark.usefixtures("acts")
+class TestListActs:
+    async def test_anybody_reads_todays_in_the_order_of_the_tariffs(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        response = await client.get(ACTS)
+        assert_declared(response.content, ActPage)
+        items = response.json()["items"]
+        assert items[0] == {
+            "code": "gp",
+            "label": "Tarif gp",
+            "category": "consultation",
+            "unit": "act",
+            "base": "30.00",
+            "price": "30.00",
+        }
+        codes = {body["code"] for body in TARIFFS.values() if body["kind"] == "act"}
+        assert {item["code"] for item in items} == codes
+        assert len(items) == len(codes)
+
+    async def test_they_are_those_of_the_day_and_of_the_portfolio(
+        self, client: httpx.AsyncClient, container: Container, clock: AdjustableClock
+    ) -> None:
+        over = {**TARIFFS["uncovered"], "ends_on": "2026-02-28"}
+        await apply_feed(container, "tariffs", "uncovered", over)
+        to_come = {**TARIFFS["implant"], "code": "laser", "starts_on": "2026-03-15"}
+        await apply_feed(container, "tariffs", "laser", to_come)
+        codes = {item["code"] for item in (await client.get(ACTS)).json()["items"]}
+        assert "implant" in codes
+        assert not {"massage", "laser"} & codes
+        clock.set_to("2026-03-15 00:30")
+        later = {item["code"] for item in (await client.get(ACTS)).json()["items"]}
+        assert "laser" in later
+        await make_portfolio(container, "other", "other.test")
+        assert (await client.get(f"http://other.test{ACTS}")).json()["items"] == []
+
+    async def test_caches_keep_one_copy_per_language(self, client: httpx.AsyncClient) -> None:
+        french = await client.get(ACTS)
+        english = await client.get(ACTS, headers={"Accept-Language": "en"})
+        assert english.json()["items"][0]["label"] == "Tariff gp"
+        assert french.headers["cache-control"] == "public, max-age=3600"
+        known = {"If-None-Match": french.headers["etag"]}
+        assert (await client.get(ACTS, headers=known)).status_code == 304
+
+    async def test_it_asks_one_question(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        await client.get(ACTS)
+        with count_queries(container) as queries:
+            await client.get(ACTS)
+        assert len(queries) <= 1

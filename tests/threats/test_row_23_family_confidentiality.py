@@ -14,13 +14,16 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app.container import Container
 from app.main import create_app
+from app.models.contract import Contract
 from app.settings import Profile, Settings
 from app.values.family_rights import FamilyKind, FamilyRight
 from app.values.ids import new_id
 from tests.clock import AdjustableClock
+from tests.factories.benefits import apply_rules
 from tests.factories.families import (
     id_of,
     reimburse,
@@ -85,10 +88,16 @@ NEEDED = {
     "listReimbursements": LINES,
     "getCard": CARD,
     "getCardDocument": CARD,
+    "getContractBenefits": CARD,
+    "simulateReimbursement": LINES,
 }
 """Operation that takes `beneficiary_id` → the right over that person it needs."""
-OF_THE_COVERED = {"getCard", "getCardDocument"}
+OF_THE_COVERED = {"getCard", "getCardDocument", "simulateReimbursement"}
 """Operations that answer 409 about somebody who may be seen and is not covered today."""
+BODIES: dict[str, dict[str, Any]] = {
+    "simulateReimbursement": {"acts": [{"code": "gp", "price": "30.00"}]},
+}
+"""Operation that is asked with a body → the body, to which `beneficiary_id` is added."""
 
 
 def text_of(response: httpx.Response) -> str:
@@ -131,6 +140,13 @@ def _own(response: httpx.Response, reader: str, _rights: Rights) -> None:
     assert named_in(response) == {reader}
 
 
+def _simulation(response: httpx.Response, reader: str, rights: Rights) -> None:
+    if FAMILY[reader].covered:
+        _own(response, reader, rights)
+    else:
+        assert (response.status_code, response.json()["code"]) == (409, "cover_ended")
+
+
 def _lines(response: httpx.Response, _reader: str, rights: Rights) -> None:
     assert response.status_code == 200
     assert named_in(response) == set(having(rights, LINES))
@@ -150,6 +166,8 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "listReimbursements": _lines,
     "getCard": _card,
     "getCardDocument": _card,
+    "getContractBenefits": _own,
+    "simulateReimbursement": _simulation,
 }
 """Operation that tells of persons → whom it must tell of when none is named."""
 
@@ -180,6 +198,10 @@ class Walked:
     tells_of_persons: bool
 
 
+def _content(part: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(part.get("content", {}).values())
+
+
 def _walk(app: FastAPI) -> Iterator[tuple[str, Walked]]:
     document = app.openapi()
     for path, method, operation in (
@@ -193,8 +215,10 @@ def _walk(app: FastAPI) -> Iterator[tuple[str, Walked]]:
             media.get("schema")
             for status, answer in operation["responses"].items()
             if status.startswith("2")
-            for media in answer.get("content", {}).values()
+            for media in _content(answer)
         ]
+        sent = [media.get("schema") for media in _content(operation.get("requestBody", {}))]
+        taken |= set(_names(document, sent, set()))
         takes = "beneficiary_id" in taken
         names = set(_names(document, schemas, set()))
         # What answers in print may tell of those it can be asked about.
@@ -216,6 +240,7 @@ async def readers(container: Container, clock: AdjustableClock) -> dict[str, dic
     """Everybody with an account signed in; each of the family has one act, paid last month."""
     clock.set_to("2026-03-14 12:00")
     headers = {"M-1": await signed_in_member(container)}
+    await apply_rules(container)
     for rank, (ref, person) in enumerate(FAMILY.items(), 1):
         if person.body is not None:
             body = beneficiary_body("M-1", "child", rank, first_name=person.name)
@@ -253,9 +278,9 @@ async def check_named(
 ) -> None:
     """Each of the family is asked for by id: seen, confidential, or nobody."""
     for operation, needed in NEEDED.items():
-        nobody = await _ask(client, operation, headers, str(new_id()))
+        nobody = await _ask(client, container, operation, headers, str(new_id()))
         for ref, person in FAMILY.items():
-            answer = await _ask(client, operation, headers, await id_of(container, ref))
+            answer = await _ask(client, container, operation, headers, await id_of(container, ref))
             where = (operation, ref, sorted(rights[ref]))
             if needed not in rights[ref]:
                 expected = (403, "confidential") if rights[ref] else (404, "beneficiary_not_found")
@@ -270,18 +295,33 @@ async def check_named(
 
 
 async def check_unnamed(
-    client: httpx.AsyncClient, headers: dict[str, str], reader: str, rights: Rights
+    client: httpx.AsyncClient,
+    container: Container,
+    headers: dict[str, str],
+    reader: str,
+    rights: Rights,
 ) -> None:
     """Nobody is named: each operation tells of whom it may."""
     for operation, check in TELLING.items():
-        check(await _ask(client, operation, headers), reader, rights)
+        check(await _ask(client, container, operation, headers), reader, rights)
 
 
 async def _ask(
-    client: httpx.AsyncClient, operation: str, headers: dict[str, str], person: str | None = None
+    client: httpx.AsyncClient,
+    container: Container,
+    operation: str,
+    headers: dict[str, str],
+    person: str | None = None,
 ) -> httpx.Response:
     method, path = CONTRACT[operation].method, CONTRACT[operation].path
+    if "{contract_id}" in path:
+        async with container.database.read() as connection:
+            contract = await connection.scalar(select(Contract.id).where(Contract.ref == "C-1"))
+        path = path.replace("{contract_id}", str(contract))
     named = {"beneficiary_id": person} if person else {}
+    if operation in BODIES:
+        body = {**BODIES[operation], **named}
+        return await client.request(method, path, json=body, headers=headers)
     return await client.request(method, path, params=named, headers=headers)
 
 
@@ -314,7 +354,7 @@ class TestEveryReader:
         await configure(container, CONFIDENTIAL if confidential else {})
         for reader in READERS:
             rights = rights_of(reader, confidential=confidential)
-            await check_unnamed(client, readers[reader], reader, rights)
+            await check_unnamed(client, container, readers[reader], reader, rights)
 
 
 class TestEachKindAndRight:
@@ -331,7 +371,7 @@ class TestEachKindAndRight:
             rights = dict.fromkeys(FAMILY, NOTHING) | dict.fromkeys(KINDS[kind], granted)
             rights["M-1"] = ALL
             await check_named(client, container, readers["M-1"], rights)
-            await check_unnamed(client, readers["M-1"], "M-1", rights)
+            await check_unnamed(client, container, readers["M-1"], "M-1", rights)
 
 
 class TestCursors:

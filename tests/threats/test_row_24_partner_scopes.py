@@ -43,6 +43,7 @@ NAMED = {
 OWN_REFS = {
     ImportKind.CONTRACTS: "C-9",
     ImportKind.BENEFIT_LEVELS: "L-9",
+    ImportKind.TARIFFS: "T-9",
     ImportKind.MEMBERS: "M-9",
     ImportKind.BENEFICIARIES: "M-9-2",
     ImportKind.STATEMENTS: "S-9",
@@ -50,6 +51,7 @@ OWN_REFS = {
 THESE_REFS = {
     ImportKind.CONTRACTS: "C-1",
     ImportKind.BENEFIT_LEVELS: "L-1",
+    ImportKind.TARIFFS: "T-1",
     ImportKind.MEMBERS: "M-1",
     ImportKind.BENEFICIARIES: "M-1-2",
     ImportKind.STATEMENTS: "S-1",

@@ -1,12 +1,14 @@
-"""Questions of the feeds about benefit levels."""
+"""Questions of the feeds about benefit levels and their guarantees."""
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
+from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
 from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values
+from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
 
 _BY_REF = select(BenefitLevel.id, BenefitLevel.ref, BenefitLevel.feed_hash).where(
     BenefitLevel.portfolio_id == bindparam("portfolio_id"), BenefitLevel.ref.in_(WANTED)
@@ -27,3 +29,10 @@ class BenefitLevelFeedRepository(BatchRepository):
     async def update(self, rows: Sequence[Values]) -> None:
         """Change levels; each row names its own by `row_id`."""
         await self._update(BenefitLevel, rows)
+
+    async def replace_benefits(self, level_ids: Sequence[UUID], rows: Sequence[Values]) -> None:
+        """Keep these guarantees of the levels instead of those that were there."""
+        if level_ids:
+            levels = Benefit.benefit_level_id
+            await self._session.execute(delete(Benefit).where(levels.in_(padded(level_ids))))
+        await self._insert(Benefit, rows)

@@ -13,7 +13,8 @@ from pydantic_core import core_schema
 from app.values.money import AMOUNT_PATTERN
 
 
-def _decimal_in_text(pattern: str) -> GetPydanticSchema:
+def decimal_in_text(pattern: str) -> GetPydanticSchema:
+    """The schema of a decimal that is sent as a text of this pattern."""
     schema = core_schema.no_info_after_validator_function(
         Decimal,
         core_schema.str_schema(pattern=pattern, strict=True, strip_whitespace=False),
@@ -24,7 +25,7 @@ def _decimal_in_text(pattern: str) -> GetPydanticSchema:
 
 Amount = Annotated[
     Decimal,
-    _decimal_in_text(AMOUNT_PATTERN),
+    decimal_in_text(AMOUNT_PATTERN),
     WithJsonSchema(
         {
             "type": "string",
@@ -38,7 +39,7 @@ Amount = Annotated[
 
 Fraction = Annotated[
     Decimal,
-    _decimal_in_text(r"^(?:0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?)$"),
+    decimal_in_text(r"^(?:0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?)$"),
     WithJsonSchema(
         {
             "type": "string",

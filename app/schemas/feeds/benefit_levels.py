@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.schemas.base import Body, Line, Reference
+from app.schemas.feeds.benefits import BENEFIT_EXAMPLE, BenefitFeed
 
 BENEFIT_LEVEL_EXAMPLE: dict[str, Any] = {
     "name": "Confort",
@@ -12,6 +13,7 @@ BENEFIT_LEVEL_EXAMPLE: dict[str, Any] = {
         {"domain": "PHAR", "value": "100 %"},
         {"domain": "HOSP", "value": "PEC"},
     ],
+    "benefits": [BENEFIT_EXAMPLE],
 }
 
 DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}$")]
@@ -27,7 +29,7 @@ class ThirdPartyPayment(Body):
 
 
 class BenefitLevelFeed(Body):
-    """A level of cover and its third-party-payment grid, in the order it is printed."""
+    """A level of cover: its third-party-payment grid as it is printed, and its guarantees."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [BENEFIT_LEVEL_EXAMPLE]})
 
@@ -35,6 +37,9 @@ class BenefitLevelFeed(Body):
     """What the level is called in the contract."""
     third_party_payment: Annotated[list[ThirdPartyPayment], Field(max_length=40)]
     """One entry for each domain, in the order the card prints them."""
+    benefits: Annotated[list[BenefitFeed], Field(max_length=200)] | None = None
+    """Every guarantee, in the order members read them; null leaves those that were sent before. A
+    code comes twice only for periods that do not overlap."""
 
 
 class BenefitLevelImportLine(BenefitLevelFeed):

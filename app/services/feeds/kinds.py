@@ -30,12 +30,14 @@ from app.schemas.feeds.people import (
     MemberImportLine,
 )
 from app.schemas.feeds.statements import STATEMENT_EXAMPLE, StatementFeed, StatementImportLine
+from app.schemas.feeds.tariffs import TARIFF_EXAMPLE, TariffFeed, TariffImportLine
 from app.services.feeds.applying import FeedApplier, FeedTransaction
 from app.services.feeds.benefit_levels import BenefitLevelApplier
 from app.services.feeds.contracts import ContractApplier
 from app.services.feeds.people import BeneficiaryApplier, MemberApplier
 from app.services.feeds.source import FeedSource
 from app.services.feeds.statements import StatementApplier
+from app.services.feeds.tariffs import TariffApplier
 from app.values.imports import ImportKind
 from app.values.principals import PartnerScope
 
@@ -93,7 +95,8 @@ _KINDS = (
         summary="Create or change a benefit level",
         description=(
             "Its third-party-payment grid is what the cards print: each domain once, of those that "
-            "the portfolio's card lists."
+            "the portfolio's card lists. `benefits` are its guarantees, from which members are "
+            "told how they are reimbursed."
         ),
         refusals=(),
         body=BenefitLevelFeed,
@@ -101,6 +104,22 @@ _KINDS = (
         example={"ref": "CONFORT", **BENEFIT_LEVEL_EXAMPLE},
         of_employers=False,
         make_applier=BenefitLevelApplier,
+    ),
+    FeedKind(
+        code=ImportKind.TARIFFS,
+        scope=PartnerScope.TARIFFS_WRITE,
+        noun="Tariff",
+        summary="Create or change a tariff",
+        description=(
+            "An act with its base and rates, a flat deduction with its caps, or a renewal period; "
+            "each holds from a day on, so that what changed by decree is another tariff."
+        ),
+        refusals=(ReferenceTaken,),
+        body=TariffFeed,
+        line=TariffImportLine,
+        example={"ref": "general_practitioner-2024-12-22", **TARIFF_EXAMPLE},
+        of_employers=False,
+        make_applier=TariffApplier,
     ),
     FeedKind(
         code=ImportKind.MEMBERS,

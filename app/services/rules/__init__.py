@@ -1,0 +1,1 @@
+"""The rules of reimbursement: pure calculations over plain values, without database or clock."""
