@@ -18,6 +18,7 @@ from app.routers import (
     auth_flows,
     benefits,
     card,
+    contracts,
     demo,
     home,
     me_account,
@@ -27,6 +28,7 @@ from app.routers import (
     operations,
     reference,
     reimbursements,
+    statements,
 )
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
@@ -93,7 +95,9 @@ def routers(settings: Settings) -> list[APIRouter]:
         me_sessions.router,
         home.router,
         reimbursements.router,
+        statements.router,
         card.router,
+        contracts.router,
         benefits.router,
         me_activity.router,
         reference.router,

@@ -13,6 +13,7 @@ MayReadReimbursements = Annotated[
 ]
 # Showing a card may write to the audit trail.
 MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
+MayReadContracts = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.CONTRACTS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]

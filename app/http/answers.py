@@ -32,6 +32,12 @@ def tagged_answer(request: Request, content: BaseModel, *, language: str) -> Res
     return tagged(request, content.model_dump_json().encode(), media_type=JSON, headers=headers)
 
 
+def tagged_content(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
+    """The same for plain values, written as `raw_answer` writes them."""
+    body = orjson.dumps(content, default=str)
+    return tagged(request, body, media_type=JSON, headers={"Content-Language": language})
+
+
 def reference_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
     """A public list that caches may keep, one copy per language."""
     headers = {

@@ -86,7 +86,7 @@ _RECENT = and_(StatementLine.paid_on > bindparam("paid_after"), visible(FamilyRi
 _SUMS_OF_FAMILY = select(*_AMOUNTS, func.count(case((_RECENT, 1))).label("recent")).where(
     visible(FamilyRight.TOTALS), _FAMILY_LINES
 )
-_LINE_COLUMNS = (
+LINE_COLUMNS = (
     StatementLine.id,
     StatementLine.statement_id,
     StatementLine.beneficiary_id,
@@ -116,7 +116,7 @@ _LINE_COLUMNS = (
     StatementLine.payment_reference,
     _code(StatementLine.source),
 )
-LINE_CELLS = tuple(column.key for column in _LINE_COLUMNS)
+LINE_CELLS = tuple(column.key for column in LINE_COLUMNS)
 """What the cells of a line are, in their order."""
 
 
@@ -188,7 +188,7 @@ class ReimbursementReader:
 @lru_cache
 def _lines(of_one_beneficiary: bool, of_one_category: bool) -> AnySelect:
     statement: AnySelect = (
-        select(*_LINE_COLUMNS)
+        select(*LINE_COLUMNS)
         .where(
             visible(FamilyRight.LINES),
             _FAMILY_LINES,

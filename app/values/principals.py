@@ -14,6 +14,7 @@ class MemberPermission(StrEnum):
     HOME_READ = "home:read"
     REIMBURSEMENTS_READ = "reimbursements:read"
     CARD_READ = "card:read"
+    CONTRACTS_READ = "contracts:read"
     BENEFITS_READ = "benefits:read"
     SESSIONS_READ = "sessions:read"
     SESSIONS_WRITE = "sessions:write"

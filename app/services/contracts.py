@@ -1,0 +1,165 @@
+"""Contracts of a family: who is covered, since when, at which level.
+
+Whoever may see a person's card may see their covers: the card tells them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from app.errors.contracts import ContractNotFound
+from app.gateways.clock import Clock
+from app.repositories.base import AnyRow
+from app.repositories.contracts import ContractReader
+from app.schemas.contracts import (
+    ContractPage,
+    ContractRead,
+    ContractSummary,
+    CoveredPersonRead,
+    EmployerRead,
+    LevelPeriodRead,
+    LevelRead,
+)
+from app.services.covers import CoverPeriod, covers_of, entry_date
+from app.values.contracts import ContractStatus, status_on
+from app.values.principals import CurrentMember
+
+ORDER = {ContractStatus.IN_FORCE: 0, ContractStatus.UPCOMING: 1, ContractStatus.ENDED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPerson:
+    """A person under a contract, with every cover they had there, the latest first."""
+
+    row: AnyRow
+    covers: Sequence[CoverPeriod]
+
+    @property
+    def entered_on(self) -> date:
+        """Since when without a gap."""
+        return entry_date(self.covers, self.covers[0])
+
+    @property
+    def ends_on(self) -> date | None:
+        """Last day covered; None while there is no end."""
+        return self.covers[0].ends_on
+
+    def status(self, today: date) -> ContractStatus:
+        """Of the latest cover; an earlier one that is in force while that is to come counts."""
+        statuses = {status_on(today, cover.starts_on, cover.ends_on) for cover in self.covers}
+        return min(statuses, key=ORDER.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyContract:
+    """A contract and the people under it, by rank."""
+
+    id: UUID
+    row: AnyRow
+    persons: Sequence[CoveredPerson]
+
+    def principal(self, reader_id: UUID) -> CoveredPerson:
+        """Whose dates the contract is told by: the reader's, the first person's otherwise."""
+        return next((one for one in self.persons if one.row.id == reader_id), self.persons[0])
+
+
+class ContractService:
+    """Reads contracts; who is visible is decided by the repository."""
+
+    def __init__(self, contracts: ContractReader, clock: Clock) -> None:
+        self._contracts = contracts
+        self._clock = clock
+
+    async def list(self, member: CurrentMember) -> ContractPage:
+        """Every contract that covers, covered or will cover somebody the reader may see."""
+        today = self._clock.today()
+        contracts = await self.of_family(member)
+        items = [_summary(contract, member, today) for contract in contracts]
+        items.sort(key=lambda item: item.entered_on, reverse=True)
+        items.sort(key=lambda item: ORDER[item.status])
+        return ContractPage(items=items, next_cursor=None)
+
+    async def read(self, member: CurrentMember, contract_id: UUID) -> ContractRead:
+        """One of them, with the people under it.
+
+        Raises:
+            ContractNotFound: none of the people whom the reader may see ever was under it.
+        """
+        today = self._clock.today()
+        contract = await self.find(member, contract_id)
+        return ContractRead(
+            **dict(_summary(contract, member, today)),
+            amc_number=contract.row.amc_number,
+            operator=contract.row.operator,
+            persons=[_person(person, today) for person in contract.persons],
+        )
+
+    async def find(self, member: CurrentMember, contract_id: UUID) -> FamilyContract:
+        """The contract as the family is under it.
+
+        Raises:
+            ContractNotFound: none of the people whom the reader may see ever was under it.
+        """
+        for contract in await self.of_family(member):
+            if contract.id == contract_id:
+                return contract
+        raise ContractNotFound
+
+    async def of_family(self, member: CurrentMember) -> Sequence[FamilyContract]:
+        """Every contract with everyone under it whom the reader may see."""
+        people: dict[UUID, list[CoveredPerson]] = {}
+        rows = await self._contracts.list_covers(member)
+        for _, group in groupby(rows, lambda row: row.id):
+            for contract_id, covers in _by_contract(list(group)).items():
+                people.setdefault(contract_id, []).append(CoveredPerson(covers[0].row, covers))
+        return [
+            FamilyContract(contract_id, persons[0].row, persons)
+            for contract_id, persons in people.items()
+        ]
+
+
+def _by_contract(rows: Sequence[AnyRow]) -> dict[UUID, list[CoverPeriod]]:
+    found: dict[UUID, list[CoverPeriod]] = {}
+    for cover in sorted(covers_of(rows), key=lambda cover: cover.starts_on, reverse=True):
+        found.setdefault(cover.contract_id, []).append(cover)
+    return found
+
+
+def _summary(contract: FamilyContract, member: CurrentMember, today: date) -> ContractSummary:
+    row, principal = contract.row, contract.principal(member.beneficiary_id)
+    return ContractSummary(
+        id=contract.id,
+        number=row.number,
+        status=principal.status(today),
+        employer=EmployerRead(name=row.employer_name, siret=row.employer_siret),
+        insurer=row.insurer,
+        manager=row.manager,
+        responsible=row.responsible,
+        entered_on=principal.entered_on,
+        ends_on=principal.ends_on,
+    )
+
+
+def _person(person: CoveredPerson, today: date) -> CoveredPersonRead:
+    row = person.row
+    return CoveredPersonRead(
+        id=row.id,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        relationship=row.relationship,
+        status=person.status(today),
+        entered_on=person.entered_on,
+        ends_on=person.ends_on,
+        terminated_on=row.terminated_on,
+        termination_reason=row.termination_reason,
+        levels=[
+            LevelPeriodRead(
+                level=LevelRead(id=cover.row.level_id, name=cover.row.level_name),
+                starts_on=cover.starts_on,
+                ends_on=cover.ends_on,
+            )
+            for cover in person.covers
+        ],
+    )
