@@ -62,7 +62,9 @@ class StatementReader:
         limit: int,
         after: tuple[date, UUID] | None,
     ) -> list[Named]:
-        """Statements with a line the member may see, newest first, and the sums of those lines."""
+        """Statements with a line the member may see, newest first: a row for each beneficiary, by
+        rank, with the sums of their lines. `limit` counts statements.
+        """
         after_date, after_id = after or _LATEST
         parameters: dict[str, Any] = {
             **reader_parameters(member),
@@ -108,6 +110,9 @@ def _statements(of_one_beneficiary: bool) -> AnySelect:
             page.c.id,
             page.c.issued_on,
             type_coerce(page.c.source, String).label("source"),
+            Beneficiary.id.label("beneficiary_id"),
+            Beneficiary.first_name,
+            Beneficiary.last_name,
             func.count().label("lines"),
             func.sum(StatementLine.spent).label("actual_cost"),
             func.sum(StatementLine.statutory_net).label("statutory"),
@@ -118,8 +123,16 @@ def _statements(of_one_beneficiary: bool) -> AnySelect:
         )
         .join(StatementLine, StatementLine.statement_id == page.c.id)
         .join(Beneficiary, _VISIBLE_LINES)
-        .group_by(page.c.id, page.c.issued_on, page.c.source)
-        .order_by(page.c.issued_on.desc(), page.c.id.desc())
+        .group_by(
+            page.c.id,
+            page.c.issued_on,
+            page.c.source,
+            Beneficiary.id,
+            Beneficiary.first_name,
+            Beneficiary.last_name,
+            Beneficiary.rank,
+        )
+        .order_by(page.c.issued_on.desc(), page.c.id.desc(), Beneficiary.rank)
     )
     if of_one_beneficiary:
         statement = statement.where(StatementLine.beneficiary_id == bindparam("beneficiary_id"))

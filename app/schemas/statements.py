@@ -10,6 +10,7 @@ from app.schemas.reimbursements import (
     LINE_EXAMPLE,
     SUMS_EXAMPLE,
     CareSumsRead,
+    LineBeneficiaryRead,
     ReimbursementLineRead,
 )
 from app.values.statements import StatementSource
@@ -18,6 +19,7 @@ STATEMENT_EXAMPLE: dict[str, Any] = {
     "id": LINE_EXAMPLE["statement_id"],
     "issued_on": "2026-02-10",
     "source": "noemie",
+    "beneficiaries": [LINE_EXAMPLE["beneficiary"]],
     "lines": 1,
     "totals": {
         **SUMS_EXAMPLE,
@@ -27,6 +29,9 @@ STATEMENT_EXAMPLE: dict[str, Any] = {
         "left_to_pay": "2.00",
         "acts": 1,
     },
+}
+STATEMENT_READ_EXAMPLE = {
+    name: value for name, value in STATEMENT_EXAMPLE.items() if name != "beneficiaries"
 }
 
 
@@ -38,6 +43,8 @@ class StatementSummary(Read):
     issued_on: date
     """Day it was issued."""
     source: StatementSource
+    beneficiaries: list[LineBeneficiaryRead]
+    """Whose care it is about, of those whose lines the reader may see."""
     lines: Annotated[int, Field(ge=1)]
     """How many lines it has for this reader."""
     totals: CareSumsRead
@@ -55,7 +62,7 @@ class StatementRead(Read):
     """A statement with its lines."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{**STATEMENT_EXAMPLE, "lines": [LINE_EXAMPLE]}]}
+        json_schema_extra={"examples": [{**STATEMENT_READ_EXAMPLE, "lines": [LINE_EXAMPLE]}]}
     )
 
     id: OpaqueId

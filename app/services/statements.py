@@ -1,13 +1,15 @@
 """Statements of a family, in answers ready to be written out (see `services.reimbursements`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import groupby
 from uuid import UUID
 
 from app.errors.base import FieldProblem
 from app.errors.requests import InvalidRequest
 from app.errors.statements import StatementNotFound
+from app.repositories.reimbursements import Named
 from app.repositories.statements import StatementFilter, StatementReader
 from app.security.cursors import Cursors
 from app.services.family_rights import FamilyRights
@@ -68,8 +70,9 @@ class StatementService:
         )
         if not rows and wanted.beneficiary_id:
             await self._family.require(member, wanted.beneficiary_id, FamilyRight.LINES)
-        items = [_summary(row) for row in paging.cut(rows)]
-        return {"items": items, "next_cursor": paging.next_cursor(rows, items)}
+        found = [_summary(list(rows)) for _, rows in groupby(rows, lambda row: row["id"])]
+        items = list(paging.cut(found))
+        return {"items": items, "next_cursor": paging.next_cursor(found, items)}
 
     async def read(self, member: CurrentMember, statement_id: UUID, language: str) -> Answer:
         """One statement, with the lines the reader may see.
@@ -94,11 +97,20 @@ class StatementService:
         }
 
 
-def _summary(row: dict[str, Any]) -> Answer:
+def _summary(rows: Sequence[Named]) -> Answer:
+    """One statement, of the sums of each of its beneficiaries."""
     return {
-        "id": row["id"],
-        "issued_on": row["issued_on"],
-        "source": row["source"],
-        "lines": row["lines"],
-        "totals": {name: row[name] for name in PARTS},
+        "id": rows[0]["id"],
+        "issued_on": rows[0]["issued_on"],
+        "source": rows[0]["source"],
+        "beneficiaries": [
+            {
+                "id": row["beneficiary_id"],
+                "first_name": row["first_name"],
+                "last_name": row["last_name"],
+            }
+            for row in rows
+        ],
+        "lines": sum(row["lines"] for row in rows),
+        "totals": {name: sum((row[name] for row in rows), none) for name, none in NOTHING.items()},
     }

@@ -72,6 +72,18 @@ class TestListStatements:
             "id": newest["id"],
             "issued_on": "2026-02-10",
             "source": "noemie",
+            "beneficiaries": [
+                {
+                    "id": await id_of(container, "M-1"),
+                    "first_name": "Camille",
+                    "last_name": "Martin",
+                },
+                {
+                    "id": await id_of(container, "M-1-2"),
+                    "first_name": "Lou",
+                    "last_name": "Martin",
+                },
+            ],
             "lines": 2,
             "totals": {
                 "actual_cost": "42.40",

@@ -19,9 +19,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.container import Container
 from app.dependencies.guards import MemberGuard
 from app.main import create_app
+from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.second_factor import SecondFactor
 from app.models.session import Device, MemberSession
+from app.models.statement import Statement
 from app.openapi import guard_of
 from app.settings import Profile, Settings
 from app.values.ids import new_id
@@ -53,6 +55,12 @@ async def _foreign_contract(container: Container, reader: str) -> str:
     return await _scalar(container, select(Contract.id).where(Contract.ref == FOREIGN[reader][1]))
 
 
+async def _foreign_statement(container: Container, reader: str) -> str:
+    owner = select(Beneficiary.member_id).where(Beneficiary.ref == FOREIGN[reader][0])
+    question = select(Statement.id).where(Statement.member_id == owner.scalar_subquery())
+    return await _scalar(container, question)
+
+
 def _of_other_account(
     column: InstrumentedAttribute[UUID], account: InstrumentedAttribute[UUID]
 ) -> Callable[[Container, str], Awaitable[str]]:
@@ -68,6 +76,7 @@ def _of_other_account(
 FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
+    "statement_id": _foreign_statement,
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),
     "factor_id": _of_other_account(SecondFactor.id, SecondFactor.account_id),

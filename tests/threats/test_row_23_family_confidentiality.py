@@ -19,6 +19,7 @@ from sqlalchemy import select
 from app.container import Container
 from app.main import create_app
 from app.models.contract import Contract
+from app.models.statement import Statement
 from app.settings import Profile, Settings
 from app.values.family_rights import FamilyKind, FamilyRight
 from app.values.ids import new_id
@@ -86,6 +87,7 @@ GRANTED = ({CARD}, {TOTALS}, {CARD, TOTALS}, {TOTALS, LINES}, {CARD, TOTALS, LIN
 NEEDED = {
     "getReimbursementSummary": TOTALS,
     "listReimbursements": LINES,
+    "listStatements": LINES,
     "getCard": CARD,
     "getCardDocument": CARD,
     "getContractBenefits": CARD,
@@ -98,6 +100,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "simulateReimbursement": {"acts": [{"code": "gp", "price": "30.00"}]},
 }
 """Operation that is asked with a body → the body, to which `beneficiary_id` is added."""
+
+
+STOOD_FOR: dict[str, tuple[Any, str]] = {
+    "{contract_id}": (Contract, "C-1"),
+    "{statement_id}": (Statement, "S-1"),
+}
+"""Part of a path → whose id stands there: the contract of all, the member's own statement."""
 
 
 def text_of(response: httpx.Response) -> str:
@@ -152,6 +161,17 @@ def _lines(response: httpx.Response, _reader: str, rights: Rights) -> None:
     assert named_in(response) == set(having(rights, LINES))
 
 
+def _statement_of_the_member(response: httpx.Response, _reader: str, rights: Rights) -> None:
+    if LINES in rights["M-1"]:
+        assert (response.status_code, named_in(response)) == (200, {"M-1"})
+    else:
+        assert (response.status_code, response.json()["code"]) == (404, "statement_not_found")
+
+
+def _contract(response: httpx.Response, _reader: str, rights: Rights) -> None:
+    assert (response.status_code, named_in(response)) == (200, set(having(rights, CARD)))
+
+
 def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
     if FAMILY[reader].covered:
         shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
@@ -164,6 +184,9 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getHome": _home,
     "getReimbursementSummary": _own,
     "listReimbursements": _lines,
+    "listStatements": _lines,
+    "getStatement": _statement_of_the_member,
+    "getContract": _contract,
     "getCard": _card,
     "getCardDocument": _card,
     "getContractBenefits": _own,
@@ -314,10 +337,11 @@ async def _ask(
     person: str | None = None,
 ) -> httpx.Response:
     method, path = CONTRACT[operation].method, CONTRACT[operation].path
-    if "{contract_id}" in path:
-        async with container.database.read() as connection:
-            contract = await connection.scalar(select(Contract.id).where(Contract.ref == "C-1"))
-        path = path.replace("{contract_id}", str(contract))
+    for name, (model, ref) in STOOD_FOR.items():
+        if name in path:
+            async with container.database.read() as connection:
+                row_id = await connection.scalar(select(model.id).where(model.ref == ref))
+            path = path.replace(name, str(row_id))
     named = {"beneficiary_id": person} if person else {}
     if operation in BODIES:
         body = {**BODIES[operation], **named}
