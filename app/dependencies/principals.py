@@ -14,6 +14,15 @@ MayReadReimbursements = Annotated[
 # Showing a card may write to the audit trail.
 MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
 MayReadContracts = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.CONTRACTS_READ))]
+MayReadBeneficiaries = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.BENEFICIARIES_READ))
+]
+MayChangeBeneficiaries = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.BENEFICIARIES_WRITE))
+]
+MayReadNir = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.NIR_READ, fresh=True, settled=True))
+]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]

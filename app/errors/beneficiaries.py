@@ -17,3 +17,10 @@ class Confidential(DomainError):
     title, title_en = "Information confidentielle", "Confidential"
     detail = "Seule la personne concernée peut consulter cette information, avec son propre compte."
     detail_en = "Only the person concerned can read this, with an account of their own."
+
+
+class NirUnknown(DomainError):
+    """The administrator's file has no social security number of the person."""
+
+    status, code = 409, "nir_unknown"
+    title, title_en = "Numéro de sécurité sociale inconnu", "Social security number unknown"

@@ -20,6 +20,7 @@ from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
+from app.models.teletransmission import Teletransmission, TeletransmissionChange
 
 __all__ = [
     "Account",
@@ -50,4 +51,6 @@ __all__ = [
     "Statement",
     "StatementLine",
     "Tariff",
+    "Teletransmission",
+    "TeletransmissionChange",
 ]

@@ -86,6 +86,12 @@ LABELS: dict[str, Labels] = {
         "Numéro de sécurité sociale affiché sur la carte",
         "Social security number shown on the card",
     ),
+    AuditAction.NIR_DISCLOSED: Labels(
+        "Numéro de sécurité sociale affiché", "Social security number shown"
+    ),
+    AuditAction.TELETRANSMISSION_CHANGED: Labels(
+        "Télétransmission modifiée", "Link with the statutory fund changed"
+    ),
     AuditAction.CONTACT_FROM_FEED_IGNORED: Labels(
         "Coordonnées envoyées par votre gestionnaire, non reprises",
         "Contact details sent by your administrator, not taken over",

@@ -56,6 +56,8 @@ class AuditAction(StrEnum):
     REFRESH_REUSED = "refresh.reused"
     CARD_DOCUMENT_READ = "card.document_read"
     CARD_NIR_READ = "card.nir_read"
+    NIR_DISCLOSED = "nir.disclosed"
+    TELETRANSMISSION_CHANGED = "teletransmission.changed"
     CONTACT_FROM_FEED_IGNORED = "account.contact_from_feed_ignored"
     IMPORT_STARTED = "import.started"
     PARTNER_TOKEN_CREATED = "partner_token.created"  # noqa: S105 - a word

@@ -12,6 +12,7 @@ class ImportKind(StrEnum):
     MEMBERS = "members"
     BENEFICIARIES = "beneficiaries"
     STATEMENTS = "statements"
+    TELETRANSMISSIONS = "teletransmissions"
 
 
 class ImportState(StrEnum):

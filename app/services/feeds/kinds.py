@@ -14,6 +14,7 @@ from app.errors.feeds import (
     UnbalancedLine,
     UnknownReference,
 )
+from app.errors.teletransmissions import TeletransmissionRefused
 from app.schemas.base import Body
 from app.schemas.feeds.benefit_levels import (
     BENEFIT_LEVEL_EXAMPLE,
@@ -31,6 +32,11 @@ from app.schemas.feeds.people import (
 )
 from app.schemas.feeds.statements import STATEMENT_EXAMPLE, StatementFeed, StatementImportLine
 from app.schemas.feeds.tariffs import TARIFF_EXAMPLE, TariffFeed, TariffImportLine
+from app.schemas.feeds.teletransmissions import (
+    TELETRANSMISSION_EXAMPLE,
+    TeletransmissionFeed,
+    TeletransmissionImportLine,
+)
 from app.services.feeds.applying import FeedApplier, FeedTransaction
 from app.services.feeds.benefit_levels import BenefitLevelApplier
 from app.services.feeds.contracts import ContractApplier
@@ -38,6 +44,7 @@ from app.services.feeds.people import BeneficiaryApplier, MemberApplier
 from app.services.feeds.source import FeedSource
 from app.services.feeds.statements import StatementApplier
 from app.services.feeds.tariffs import TariffApplier
+from app.services.feeds.teletransmissions import TeletransmissionApplier
 from app.values.imports import ImportKind
 from app.values.principals import PartnerScope
 
@@ -166,6 +173,22 @@ _KINDS = (
         example={"ref": "S-1", **STATEMENT_EXAMPLE},
         of_employers=False,
         make_applier=StatementApplier,
+    ),
+    FeedKind(
+        code=ImportKind.TELETRANSMISSIONS,
+        scope=PartnerScope.TELETRANSMISSIONS_WRITE,
+        noun="Teletransmission",
+        summary="Tell where a person's télétransmission stands",
+        description=(
+            "The reference is the person's. What the statutory fund answers to a member's request, "
+            "or does by itself; a move that is not possible from where the link stands is refused."
+        ),
+        refusals=(UnknownReference, TeletransmissionRefused),
+        body=TeletransmissionFeed,
+        line=TeletransmissionImportLine,
+        example={"ref": "M-1", **TELETRANSMISSION_EXAMPLE},
+        of_employers=False,
+        make_applier=TeletransmissionApplier,
     ),
 )
 KINDS = {kind.code: kind for kind in _KINDS}

@@ -1,0 +1,88 @@
+"""A member switches a person's télétransmission on or off: a request, which the fund answers."""
+
+from uuid import UUID
+
+from app.errors.beneficiaries import BeneficiaryNotFound
+from app.errors.teletransmissions import TeletransmissionRefused
+from app.gateways.clock import Clock
+from app.repositories.teletransmissions import TeletransmissionRepository
+from app.schemas.teletransmissions import TeletransmissionRead
+from app.services.audit import AuditRecord, AuditTrail
+from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.principals import CurrentMember, RequestOrigin
+from app.values.teletransmissions import (
+    BY_MEMBER,
+    LABELS,
+    WANTED,
+    TeletransmissionCause,
+    TeletransmissionState,
+    explain,
+)
+
+
+class TeletransmissionService:
+    """`setTeletransmission`."""
+
+    def __init__(self, links: TeletransmissionRepository, audit: AuditTrail, clock: Clock) -> None:
+        self._links = links
+        self._audit = audit
+        self._clock = clock
+
+    async def switch(
+        self,
+        member: CurrentMember,
+        beneficiary_id: UUID,
+        *,
+        enabled: bool,
+        language: str,
+        origin: RequestOrigin,
+    ) -> TeletransmissionRead:
+        """Ask for the link or for its end; what is so already, or is asked for, changes nothing.
+
+        Raises:
+            BeneficiaryNotFound: nobody whose card the member may see.
+            TeletransmissionRefused: not from where it stands.
+        """
+        if not await self._links.lock_person(member, beneficiary_id):
+            raise BeneficiaryNotFound
+        link = await self._links.find(beneficiary_id)
+        state = link.state if link else TeletransmissionState.INACTIVE
+        now = self._clock.now()
+        if WANTED.get(state) is enabled:
+            return describe(state, link.cause if link else None, language)
+        target = BY_MEMBER.get((state, enabled))
+        if target is None:
+            raise TeletransmissionRefused
+        self._links.move(link, beneficiary_id, target, None, ActorKind.MEMBER, now)
+        self._audit.record(
+            AuditRecord(
+                action=AuditAction.TELETRANSMISSION_CHANGED,
+                result=AuditResult.SUCCEEDED,
+                actor_kind=ActorKind.MEMBER,
+                portfolio_id=member.portfolio_id,
+                actor_id=member.account_id,
+                account_id=member.account_id,
+                subject_id=beneficiary_id,
+                reason=target.value,
+                session_id=member.session_id,
+                device_id=member.device_id,
+            ),
+            origin,
+        )
+        return describe(target, None, language)
+
+
+def describe(
+    state: TeletransmissionState, cause: TeletransmissionCause | None, language: str
+) -> TeletransmissionRead:
+    """Where a link stands, in words, and what the member may ask for."""
+    words = explain(state, cause)
+    return TeletransmissionRead(
+        state=state,
+        label=LABELS[state].in_language(language),
+        cause=cause,
+        explanation=words.meaning.in_language(language),
+        next_step=words.next_step.in_language(language) if words.next_step else None,
+        can_enable=(state, True) in BY_MEMBER,
+        can_disable=(state, False) in BY_MEMBER,
+    )
