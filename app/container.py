@@ -40,7 +40,9 @@ class Container:
         self.press = DocumentPress(settings.document_concurrency)
         self.access_tokens = AccessTokens(secrets, settings.issuer, freshest)
         self.passwords = Passwords(
-            concurrency=settings.password_hash_concurrency, queue=settings.password_hash_queue
+            concurrency=settings.password_hash_concurrency,
+            queue=settings.password_hash_queue,
+            memory_kib=settings.password_hash_memory_kib,
         )
         self.database = Database(
             settings.database_address,

@@ -17,6 +17,8 @@ MAX_SIGNING_KEYS = 2
 IMPLICIT_TLS_PORT = 465
 """SMTP that begins with TLS; every other port needs STARTTLS."""
 EXAMPLE_ISSUER = "https://espace-assure.example"
+OWASP_MEMORY_KIB = 19_456
+"""What OWASP's Password Storage Cheat Sheet asks of argon2id with two passes and one lane."""
 PRODUCTION_NEEDS = (
     "secret_key",
     "blind_index_key",
@@ -145,6 +147,12 @@ class Settings(BaseSettings):
         32, ge=0, description="argon2 computations that may wait; more are answered 503."
     )
 
+    password_hash_memory_kib: int = Field(
+        OWASP_MEMORY_KIB,
+        ge=64,
+        description="Memory of one argon2 computation; production refuses less than 19456.",
+    )
+
     document_concurrency: int = Field(
         2, ge=1, description="PDFs drawn at the same time per process; more wait their turn."
     )
@@ -198,6 +206,9 @@ class Settings(BaseSettings):
             ),
             "ESPACE_STEP_UP_IPV6_PREFIX must be 48 or more, or strangers are known": (
                 self.step_up_ipv6_prefix < WIDEST_HOME[6]
+            ),
+            "ESPACE_PASSWORD_HASH_MEMORY_KIB must be 19456 or more, or hashes are tried fast": (
+                self.password_hash_memory_kib < OWASP_MEMORY_KIB
             ),
             "ESPACE_SMS_URL must begin with https://, codes travel there": (
                 not (self.sms_url or "").startswith("https://")

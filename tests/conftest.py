@@ -37,6 +37,8 @@ POSTGRES = os.environ.get(
     "ESPACE_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 T = TypeVar("T")
+CHEAP = 256
+"""KiB of a hash: few tests prove what depends on it, and they set their own."""
 ENOUGH = 1_000_000
 """Requests a minute: all tests call from a few addresses, those of the limit set their own."""
 REDIS = os.environ.get("ESPACE_TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -218,6 +220,7 @@ def settings(address: str, tmp_path: Path) -> Settings:
         # A busy machine must not turn a race into a 503.
         pool_timeout_seconds=30,
         ways_in_per_minute=ENOUGH,
+        password_hash_memory_kib=CHEAP,
     )
 
 

@@ -105,6 +105,10 @@ class TestProductionProfile:
             Settings(**SAFE, **{name: prefix})
         assert getattr(Settings(**SAFE, **{name: narrower}), name) == narrower
 
+    def test_hashes_are_dear(self) -> None:
+        with pytest.raises(ValidationError, match="PASSWORD_HASH_MEMORY_KIB"):
+            Settings(**SAFE, password_hash_memory_kib=19_455)
+
     def test_every_danger_is_told_at_once(self) -> None:
         with pytest.raises(ValidationError) as refused:
             Settings(**SAFE, step_up_ipv4_prefix=8, metrics_networks=["0.0.0.0/0"])

@@ -38,7 +38,8 @@ class CardBeneficiaryRead(Read):
     rank: int
     """Rank in the family: the member is 1."""
     nir: str | MISSING = MISSING
-    """Only where the operator requires it on its cards."""
+    """Only where the operator requires it on its cards, and not in the 72 hours after a change of
+    the ways in."""
     domains: list[CardDomainRead] | MISSING = MISSING
     """Only where the beneficiary's level differs from the card's."""
 

@@ -93,6 +93,9 @@ class CardService:
     async def read(self, member: CurrentMember, choice: CardChoice, language: str) -> Card:
         """The card as it stands today; showing a NIR on it leaves a trace per beneficiary.
 
+        In the days after a factor of the account changed it shows none, whatever the operator
+        requires: whoever changed it may be a thief, and care is paid without the number.
+
         Raises:
             BeneficiaryNotFound: no such beneficiary among those the reader may see.
             Confidential: the reader may see something of the beneficiary, but not the card.
@@ -104,11 +107,13 @@ class CardService:
             rows = await CardReader(connection).list_covered_beneficiaries(member)
             if all(row.id != holder_id for row in rows):
                 raise await FamilyRights(VisibilityReader(connection)).refusal(member, holder_id)
-        today = self._clock.today()
+        today, now = self._clock.today(), self._clock.now()
+        frozen = member.frozen_until is not None and member.frozen_until > now
+        nir_shown = self._portfolio.configuration.card.nir_shown and not frozen
         holder, covered = _choose(rows, holder_id, choice.contract_id, today)
         listed = covered if choice.beneficiary_id is None else [holder]
         card = Card(
-            self._facts(holder, listed, today, language),
+            self._facts(holder, listed, today, language, nir_shown=nir_shown),
             holder.cover.contract_id,
             holder_id,
             tuple(beneficiary.row.id for beneficiary in listed),
@@ -124,7 +129,13 @@ class CardService:
         return document
 
     def _facts(
-        self, holder: _Covered, listed: Sequence[_Covered], today: date, language: str
+        self,
+        holder: _Covered,
+        listed: Sequence[_Covered],
+        today: date,
+        language: str,
+        *,
+        nir_shown: bool,
     ) -> CardFacts:
         contract, cover = holder.row, holder.cover
         configuration = self._portfolio.configuration
@@ -143,7 +154,8 @@ class CardService:
             responsible=cover.row.responsible,
             contract_number=cover.row.contract_number,
             beneficiaries=tuple(
-                self._beneficiary(beneficiary, cover, language) for beneficiary in listed
+                self._beneficiary(beneficiary, cover, language, nir_shown=nir_shown)
+                for beneficiary in listed
             ),
             domains=self._domains(cover.grid, language),
             phone=configuration.phone_line,
@@ -156,10 +168,10 @@ class CardService:
         )
 
     def _beneficiary(
-        self, beneficiary: _Covered, card: CoverPeriod, language: str
+        self, beneficiary: _Covered, card: CoverPeriod, language: str, *, nir_shown: bool
     ) -> CardBeneficiary:
         row, nir = beneficiary.row, None
-        if self._portfolio.configuration.card.nir_shown:
+        if nir_shown:
             nir = self._open(row.nir_sealed, SealedPlace.BENEFICIARY_NIR, row.id)
         same_grid = beneficiary.cover.grid == card.grid
         return CardBeneficiary(

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from app.dependencies.auth.parts import session_opener
 from app.models.account import Account
 from app.models.beneficiary import Beneficiary
 from app.models.second_factor import SecondFactor
-from app.security.passwords import Passwords
 from app.security.sealed_places import SealedPlace
 from app.security.totp import make_totp_secret
 from app.services.auth.sessions import Evidence
@@ -67,7 +65,7 @@ async def make_active_account(
             .where(Account.beneficiary_id == person)
             .values(
                 status=status,
-                password_hash=await _hashed(PASSWORD),
+                password_hash=await _hashed(container, PASSWORD),
                 password_changed_at=now,
                 activated_at=now,
                 updated_at=now,
@@ -228,16 +226,12 @@ async def start_activation(client: httpx.AsyncClient, email: str) -> dict[str, A
     return flow
 
 
-_known: dict[str, str] = {}
+_known: dict[tuple[int, str], str] = {}
 
 
-async def _hashed(password: str) -> str:
+async def _hashed(container: Container, password: str) -> str:
     """argon2 is slow on purpose: one computation serves all tests of a process."""
-    if password not in _known:
-        _known[password] = await _passwords().hash(password)
-    return _known[password]
-
-
-@cache
-def _passwords() -> Passwords:
-    return Passwords(concurrency=1, queue=0)
+    key = (container.settings.password_hash_memory_kib, password)
+    if key not in _known:
+        _known[key] = await container.passwords.hash(password)
+    return _known[key]

@@ -184,6 +184,19 @@ class TestDispatcher:
         assert len(relay.received) == 12
 
 
+class TestSmtpMailer:
+    @pytest.mark.parametrize("field", ["sender", "to", "subject"])
+    async def test_a_line_break_makes_no_header_of_its_own(self, relay: Relay, field: str) -> None:
+        told = {"sender": LETTER.sender, "to": LETTER.to, "subject": LETTER.subject}
+        told[field] += "\r\nBcc: stranger@example.org"
+        mailer = SmtpMailer(
+            Settings(smtp_host="127.0.0.1", smtp_port=relay.port, smtp_starttls=False)
+        )
+        with pytest.raises(ValueError, match=r"linefeed|carriage return"):
+            await mailer.send_email(**told, text=LETTER.text)
+        assert relay.received == []
+
+
 class TestHttpSmsSender:
     async def test_it_speaks_to_a_real_provider(self) -> None:
         seen: list[bytes] = []

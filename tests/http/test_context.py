@@ -70,6 +70,13 @@ class TestProblems:
         assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
         assert response.headers["allow"] == "GET"
 
+    async def test_what_repeats_a_request_is_no_method_of_ours(
+        self, app: FastAPI, client: httpx.AsyncClient
+    ) -> None:
+        for path in app.openapi()["paths"]:
+            response = await client.request("TRACE", path.replace("{", "").replace("}", ""))
+            assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+
     async def test_nothing_redirects_to_the_host_that_the_client_wrote(
         self, client: httpx.AsyncClient
     ) -> None:

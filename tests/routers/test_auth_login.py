@@ -1,6 +1,9 @@
 """`logIn` and the steps of its second factor."""
 
+from dataclasses import replace
+
 import httpx
+import pytest
 
 from app.container import Container
 from app.values.accounts import AccountStatus
@@ -135,6 +138,14 @@ class TestLogIn:
         other = await log_in(client, account, device=device, ip="2001:db8:1:3::1")
         assert same.json()["status"] == "authenticated"
         assert other.json()["reasons"] == ["new_ip"]
+
+    @pytest.mark.parametrize("typed", [f"{PASSWORD} ", f" {PASSWORD}", PASSWORD.upper()])
+    async def test_a_password_is_compared_as_it_was_typed(
+        self, client: httpx.AsyncClient, container: Container, typed: str
+    ) -> None:
+        account = await make_active_account(container)
+        other = await log_in(client, replace(account, password=typed))
+        assert (other.status_code, other.json()["code"]) == (401, "invalid_credentials")
 
     async def test_three_calendar_months_without_login_are_inactivity(
         self, client: httpx.AsyncClient, container: Container, clock: AdjustableClock

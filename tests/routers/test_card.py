@@ -15,9 +15,18 @@ from app.container import Container
 from app.models.audit import AuditEntry
 from app.models.contract import Contract
 from app.schemas.card import CardRead
+from app.services.auth.account_security import FREEZE
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
-from tests.factories.families import another_family, id_of, signed_in_member, signed_in_spouse
+from tests.factories.accounts import change_account, sign_in
+from tests.factories.families import (
+    RichFamily,
+    another_family,
+    id_of,
+    rich_family,
+    signed_in_member,
+    signed_in_spouse,
+)
 from tests.factories.feeds import (
     apply_feed,
     beneficiary_body,
@@ -42,6 +51,17 @@ async def member(container: Container, clock: AdjustableClock) -> dict[str, str]
     """Camille and Lou on 14 March 2026, covered since 2020."""
     clock.set_to("2026-03-14 12:00")
     return await signed_in_member(container)
+
+
+async def nirs_shown(
+    client: httpx.AsyncClient, family: RichFamily, headers: dict[str, str]
+) -> set[str]:
+    """Those that the card bears, on screen or on paper."""
+    screen = (await client.get(CARD, headers=headers)).text
+    document = (await client.get(DOCUMENT, headers=headers)).content
+    paper = "".join(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
+    told = screen + "".join(paper.split())
+    return {number for number in family.nirs if number in told}
 
 
 async def contract_id_of(container: Container, ref: str) -> str:
@@ -262,6 +282,18 @@ class TestGetCard:
             ("card.nir_read", await id_of(container, "M-1")),
             ("card.nir_read", await id_of(container, "M-1-2")),
         ]
+
+    async def test_in_the_days_after_a_change_of_factors_no_nir_is_shown(
+        self, client: httpx.AsyncClient, container: Container, clock: AdjustableClock
+    ) -> None:
+        clock.set_to("2026-03-14 12:00")
+        family = await rich_family(container, nir_shown=True)
+        await change_account(container, family.account, frozen_until=clock.now() + FREEZE)
+        assert await nirs_shown(client, family, family.headers) == set()
+        assert {action for action, _ in await audited(container)} == {"card.document_read"}
+        clock.advance(hours=72)
+        headers = await sign_in(container, family.account)
+        assert await nirs_shown(client, family, headers) == set(family.nirs)
 
     async def test_a_card_still_good_is_not_sent_again(
         self, client: httpx.AsyncClient, container: Container, member: dict[str, str]

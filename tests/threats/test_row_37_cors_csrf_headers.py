@@ -288,6 +288,8 @@ class TestEveryAnswer:
             assert len(answer.headers.get_list("cache-control")) == 1, kind
             (policy,) = answer.headers.get_list("content-security-policy")
             assert "default-src 'none'" in policy, kind
+            assert "base-uri 'none'" in policy, kind
+            assert "form-action '" in policy, kind
             assert "frame-ancestors 'none'" in policy, kind
             assert "unsafe-eval" not in policy, kind
             assert "server" not in answer.headers, kind

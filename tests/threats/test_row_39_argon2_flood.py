@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.container import Container
 from app.main import create_app
 from app.models.rate_counter import RateCounter
-from app.settings import Settings
+from app.settings import OWASP_MEMORY_KIB, Settings
 from tests.clock import AdjustableClock
 from tests.factories.accounts import (
     MadeAccount,
@@ -24,6 +24,12 @@ from tests.queries import count_queries
 
 pytestmark = pytest.mark.concurrency
 LOGINS, OWNERS = 500, 10
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Hashes as dear as in production: cheap ones need no refusals."""
+    return settings.model_copy(update={"password_hash_memory_kib": OWASP_MEMORY_KIB})
 
 
 async def make_owners(container: Container) -> list[MadeAccount]:
