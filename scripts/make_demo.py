@@ -17,6 +17,7 @@ from scripts.demo.identifiers import siret
 from scripts.demo.people import Cover, Family, Person, named_families, other_families
 from scripts.demo.statements import statements_of
 from scripts.demo.tariffs import tariffs
+from scripts.demo.teletransmissions import teletransmissions
 
 FOLDER = Path(__file__).parent.parent / "app" / "demo"
 EMPLOYERS = (
@@ -136,6 +137,7 @@ def feeds() -> dict[str, Iterable[dict[str, Any]]]:
         "contracts": contracts(),
         "members": members(families),
         "beneficiaries": beneficiaries(families),
+        "teletransmissions": teletransmissions(families),
         "statements": statements(families),
     }
 

@@ -37,7 +37,7 @@ PUBLIC_OPERATIONS = {
     "PUT /dev/clock",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 70
+NUMBER_OF_ROUTES = 75
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

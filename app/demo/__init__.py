@@ -13,4 +13,12 @@ empty. A date in a file is either absolute (birth dates, which the NIR repeats) 
   `@month-4+24`: 24 days later (the 25th); `@month-3-1`: the day before the first of that month.
 """
 
-ORDER = ("tariffs", "benefit-levels", "contracts", "members", "beneficiaries", "statements")
+ORDER = (
+    "tariffs",
+    "benefit-levels",
+    "contracts",
+    "members",
+    "beneficiaries",
+    "teletransmissions",
+    "statements",
+)

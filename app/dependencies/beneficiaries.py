@@ -36,7 +36,10 @@ async def get_teletransmission_service(
 ) -> TeletransmissionService:
     """Switches télétransmission in the request's unit of work."""
     return TeletransmissionService(
-        TeletransmissionRepository(session), audit_trail(container, session), container.clock
+        container.database,
+        TeletransmissionRepository(session),
+        audit_trail(container, session),
+        container.clock,
     )
 
 

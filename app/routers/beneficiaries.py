@@ -81,7 +81,7 @@ async def disclose_nir(
     "/{beneficiary_id}/teletransmission",
     operation_id="setTeletransmission",
     summary="Switch télétransmission on or off",
-    responses=problems(BeneficiaryNotFound, TeletransmissionRefused),
+    responses=problems(BeneficiaryNotFound, Confidential, TeletransmissionRefused),
 )
 async def set_teletransmission(
     beneficiary_id: BeneficiaryId,

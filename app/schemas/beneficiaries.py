@@ -77,7 +77,7 @@ class BeneficiaryRead(Read):
     """E-mail address of the file; null when unknown."""
     phone: str | None
     """Phone number of the file in E.164; null when unknown."""
-    address: AddressRead | MISSING
+    address: AddressRead | MISSING = MISSING
     """Postal address of the file; left out when unknown."""
     covered_until: date | None
     """Last day covered; null while there is no end."""

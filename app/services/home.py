@@ -19,6 +19,24 @@ SECTIONS = (
         "/v1/card",
         "getCard",
     ),
+    (
+        "statements",
+        Labels("Mes décomptes", "My statements"),
+        "/v1/statements",
+        "listStatements",
+    ),
+    (
+        "contracts",
+        Labels("Mes contrats et garanties", "My contracts and benefits"),
+        "/v1/contracts",
+        "listContracts",
+    ),
+    (
+        "beneficiaries",
+        Labels("Mes bénéficiaires", "My beneficiaries"),
+        "/v1/beneficiaries",
+        "listBeneficiaries",
+    ),
 )
 """Code, labels, address and operation, in the order members see them."""
 

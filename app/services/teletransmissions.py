@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+from app.database.database import Database
 from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.teletransmissions import TeletransmissionRefused
 from app.gateways.clock import Clock
 from app.repositories.teletransmissions import TeletransmissionRepository
+from app.repositories.visibility import VisibilityReader
 from app.schemas.teletransmissions import TeletransmissionRead
 from app.services.audit import AuditRecord, AuditTrail
+from app.services.family_rights import FamilyRights
 from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.family_rights import FamilyRight
 from app.values.principals import CurrentMember, RequestOrigin
 from app.values.teletransmissions import (
     BY_MEMBER,
@@ -23,7 +27,14 @@ from app.values.teletransmissions import (
 class TeletransmissionService:
     """`setTeletransmission`."""
 
-    def __init__(self, links: TeletransmissionRepository, audit: AuditTrail, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        links: TeletransmissionRepository,
+        audit: AuditTrail,
+        clock: Clock,
+    ) -> None:
+        self._database = database
         self._links = links
         self._audit = audit
         self._clock = clock
@@ -40,9 +51,13 @@ class TeletransmissionService:
         """Ask for the link or for its end; what is so already, or is asked for, changes nothing.
 
         Raises:
-            BeneficiaryNotFound: nobody whose card the member may see.
+            BeneficiaryNotFound: nobody of whom the member may see anything.
+            Confidential: the member may see something of them, but not their card.
             TeletransmissionRefused: not from where it stands.
         """
+        async with self._database.read() as connection:
+            family = FamilyRights(VisibilityReader(connection))
+            await family.require(member, beneficiary_id, FamilyRight.CARD)
         if not await self._links.lock_person(member, beneficiary_id):
             raise BeneficiaryNotFound
         link = await self._links.find(beneficiary_id)

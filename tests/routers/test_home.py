@@ -80,6 +80,24 @@ class TestGetHome:
                     "href": "/v1/card",
                     "operation_id": "getCard",
                 },
+                {
+                    "code": "statements",
+                    "label": "Mes décomptes",
+                    "href": "/v1/statements",
+                    "operation_id": "listStatements",
+                },
+                {
+                    "code": "contracts",
+                    "label": "Mes contrats et garanties",
+                    "href": "/v1/contracts",
+                    "operation_id": "listContracts",
+                },
+                {
+                    "code": "beneficiaries",
+                    "label": "Mes bénéficiaires",
+                    "href": "/v1/beneficiaries",
+                    "operation_id": "listBeneficiaries",
+                },
             ],
             "badges": [{"code": "recent_payments", "section": "reimbursements", "count": 1}],
             "reimbursements": {

@@ -92,7 +92,7 @@ CHANGES: dict[str, Callable[[Change], Awaitable[None]]] = {
     "makeRecoveryCodes": Change.recovery_codes,
     "closeAccount": Change.closure,
 }
-DISCLOSURES: set[str] = set()
+DISCLOSURES = {"discloseNir"}
 """Operations that need a fresh second factor to show something, and change no way in."""
 
 

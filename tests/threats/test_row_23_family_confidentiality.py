@@ -92,16 +92,23 @@ NEEDED = {
     "getCardDocument": CARD,
     "getContractBenefits": CARD,
     "simulateReimbursement": LINES,
+    "getBeneficiary": CARD,
+    "discloseNir": CARD,
+    "setTeletransmission": CARD,
 }
 """Operation that takes `beneficiary_id` → the right over that person it needs."""
 OF_THE_COVERED = {"getCard", "getCardDocument", "simulateReimbursement"}
 """Operations that answer 409 about somebody who may be seen and is not covered today."""
+NAMELESS = {"discloseNir", "setTeletransmission"}
+"""Operations whose answer names nobody: it is about whom it was asked."""
 BODIES: dict[str, dict[str, Any]] = {
     "simulateReimbursement": {"acts": [{"code": "gp", "price": "30.00"}]},
+    "setTeletransmission": {"enabled": True},
 }
-"""Operation that is asked with a body → the body, to which `beneficiary_id` is added."""
+"""Operation that is asked with a body → the body; whose path has no id gets it added here."""
 
 
+IN_PATH = "{beneficiary_id}"
 STOOD_FOR: dict[str, tuple[Any, str]] = {
     "{contract_id}": (Contract, "C-1"),
     "{statement_id}": (Statement, "S-1"),
@@ -149,6 +156,10 @@ def _own(response: httpx.Response, reader: str, _rights: Rights) -> None:
     assert named_in(response) == {reader}
 
 
+def _nameless(response: httpx.Response, _reader: str, _rights: Rights) -> None:
+    assert (response.status_code, named_in(response)) == (200, set())
+
+
 def _simulation(response: httpx.Response, reader: str, rights: Rights) -> None:
     if FAMILY[reader].covered:
         _own(response, reader, rights)
@@ -168,7 +179,7 @@ def _statement_of_the_member(response: httpx.Response, _reader: str, rights: Rig
         assert (response.status_code, response.json()["code"]) == (404, "statement_not_found")
 
 
-def _contract(response: httpx.Response, _reader: str, rights: Rights) -> None:
+def _everyone_on_the_card(response: httpx.Response, _reader: str, rights: Rights) -> None:
     assert (response.status_code, named_in(response)) == (200, set(having(rights, CARD)))
 
 
@@ -186,7 +197,11 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "listReimbursements": _lines,
     "listStatements": _lines,
     "getStatement": _statement_of_the_member,
-    "getContract": _contract,
+    "getContract": _everyone_on_the_card,
+    "listBeneficiaries": _everyone_on_the_card,
+    "getBeneficiary": _own,
+    "discloseNir": _nameless,
+    "setTeletransmission": _nameless,
     "getCard": _card,
     "getCardDocument": _card,
     "getContractBenefits": _own,
@@ -312,7 +327,8 @@ async def check_named(
             elif operation in OF_THE_COVERED and not person.covered:
                 assert (answer.status_code, answer.json()["code"]) == (409, "cover_ended"), where
             else:
-                assert (answer.status_code, named_in(answer)) == (200, {ref}), where
+                named = set() if operation in NAMELESS else {ref}
+                assert (answer.status_code, named_in(answer)) == (200, named), where
             if not rights[ref]:
                 assert _masked(answer) == _masked(nobody), where
 
@@ -325,8 +341,10 @@ async def check_unnamed(
     rights: Rights,
 ) -> None:
     """Nobody is named: each operation tells of whom it may."""
+    own = await id_of(container, reader)
     for operation, check in TELLING.items():
-        check(await _ask(client, container, operation, headers), reader, rights)
+        person = own if IN_PATH in CONTRACT[operation].path else None
+        check(await _ask(client, container, operation, headers, person), reader, rights)
 
 
 async def _ask(
@@ -342,6 +360,8 @@ async def _ask(
             async with container.database.read() as connection:
                 row_id = await connection.scalar(select(model.id).where(model.ref == ref))
             path = path.replace(name, str(row_id))
+    if IN_PATH in path:
+        path, person = path.replace(IN_PATH, str(person)), None
     named = {"beneficiary_id": person} if person else {}
     if operation in BODIES:
         body = {**BODIES[operation], **named}
