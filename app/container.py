@@ -12,6 +12,7 @@ from app.security.cursors import Cursors
 from app.security.keyring import Keyring
 from app.security.passwords import Passwords
 from app.security.secrets import demo_secrets, load_secrets
+from app.services.assistant.library import Libraries
 from app.services.dispatch import Dispatcher
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
@@ -52,6 +53,7 @@ class Container:
         )
         self.rate_store = rate_store_at(settings.redis_url)
         self.rates = Rates(self.rate_store, self.keyring, self.clock)
+        self.libraries = Libraries()
         self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
 
     def worker(self) -> Worker:

@@ -132,6 +132,10 @@ class Settings(BaseSettings):
         120, ge=1, description="Requests to public operations of `/v1/auth` from one address."
     )
 
+    questions_per_minute: int = Field(
+        60, ge=1, description="Questions to the assistant from one address."
+    )
+
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
     worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")
 

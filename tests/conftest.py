@@ -220,6 +220,7 @@ def settings(address: str, tmp_path: Path) -> Settings:
         # A busy machine must not turn a race into a 503.
         pool_timeout_seconds=30,
         ways_in_per_minute=ENOUGH,
+        questions_per_minute=ENOUGH,
         password_hash_memory_kib=CHEAP,
     )
 

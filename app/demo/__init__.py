@@ -13,6 +13,10 @@ empty. A date in a file is either absolute (birth dates, which the NIR repeats) 
   `@month-4+24`: 24 days later (the 25th); `@month-3-1`: the day before the first of that month.
 """
 
+CONTENT = tuple(
+    f"content/{kind}" for kind in ("services", "articles", "help", "legal", "links", "knowledge")
+)
+"""Texts, written by hand: `make_demo` leaves them alone."""
 ORDER = (
     "tariffs",
     "benefit-levels",
@@ -21,4 +25,5 @@ ORDER = (
     "beneficiaries",
     "teletransmissions",
     "statements",
+    *CONTENT,
 )

@@ -9,6 +9,7 @@ from app.http.quotas import note_quota
 from app.values.rates import Limit
 
 WAYS_IN = "ways-in"
+QUESTIONS = "questions"
 MINUTE = timedelta(minutes=1)
 
 
@@ -23,5 +24,18 @@ async def count_way_in(request: Request, container: ContainerDep, origin: Origin
     note_quota(request.scope, await container.rates.take_for_address(limit, origin.ip))
 
 
+async def count_question(request: Request, container: ContainerDep, origin: OriginDep) -> None:
+    """Count one question to the assistant from this client's address; IPv6 by /64.
+
+    Raises:
+        RateLimited: `ESPACE_QUESTIONS_PER_MINUTE` in this minute already.
+        TemporarilyUnavailable: the rate store does not answer.
+    """
+    limit = Limit(QUESTIONS, container.settings.questions_per_minute, MINUTE)
+    note_quota(request.scope, await container.rates.take_for_address(limit, origin.ip))
+
+
+LimitedQuestion = Depends(count_question)
+"""Declared where anybody may ask the assistant."""
 LimitedWayIn = Depends(count_way_in)
 """Declared on every router of public operations under `/v1/auth`; a test walks them."""

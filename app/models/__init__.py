@@ -7,6 +7,7 @@ from app.models.base import Base
 from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
+from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.flow import Flow
@@ -31,6 +32,7 @@ __all__ = [
     "Beneficiary",
     "Benefit",
     "BenefitLevel",
+    "ContentItem",
     "Contract",
     "Cover",
     "Device",

@@ -13,6 +13,12 @@ class ImportKind(StrEnum):
     BENEFICIARIES = "beneficiaries"
     STATEMENTS = "statements"
     TELETRANSMISSIONS = "teletransmissions"
+    CONTENT_SERVICES = "content/services"
+    CONTENT_ARTICLES = "content/articles"
+    CONTENT_HELP = "content/help"
+    CONTENT_LEGAL = "content/legal"
+    CONTENT_LINKS = "content/links"
+    CONTENT_KNOWLEDGE = "content/knowledge"
 
 
 class ImportState(StrEnum):

@@ -34,6 +34,7 @@ class PartnerScope(StrEnum):
     MEMBERS_WRITE = "members:write"
     BENEFICIARIES_WRITE = "beneficiaries:write"
     STATEMENTS_WRITE = "statements:write"
+    CONTENT_WRITE = "content:write"
     TELETRANSMISSIONS_WRITE = "teletransmissions:write"
     BENEFIT_LEVELS_WRITE = "benefit-levels:write"
     TARIFFS_WRITE = "tariffs:write"

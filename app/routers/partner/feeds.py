@@ -14,7 +14,8 @@ from app.errors.requests import BodyTooLarge, Conflict, MalformedBody
 from app.http.problems import problems
 from app.schemas.base import Reference
 from app.schemas.imports import FeedResultRead
-from app.services.feeds.kinds import KINDS, FeedKind
+from app.services.feeds.kind import FeedKind
+from app.services.feeds.kinds import KINDS
 from app.services.feeds.source import FeedSource
 
 router = APIRouter(prefix="/partner/v1", tags=["feeds in"])

@@ -17,7 +17,8 @@ from app.errors.feeds import ImportNotFound, StreamBroken
 from app.errors.requests import BodyTooLarge, UnsupportedMediaType
 from app.http.problems import problems
 from app.schemas.imports import RESULT_EXAMPLE, ImportRead
-from app.services.feeds.kinds import KINDS, FeedKind
+from app.services.feeds.kind import FeedKind
+from app.services.feeds.kinds import KINDS
 from app.services.feeds.source import FeedSource
 from app.services.imports.imports import BATCH_BYTES, BATCH_LINES, ImportOrder
 from app.values.ids import parse_id

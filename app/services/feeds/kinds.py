@@ -1,11 +1,5 @@
 """The kinds of resources that partners send. One more kind is one more record here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from app.errors.authentication import PermissionMissing
-from app.errors.base import DomainError
 from app.errors.feeds import (
     CoverOutsideContract,
     OverlappingCovers,
@@ -15,7 +9,6 @@ from app.errors.feeds import (
     UnknownReference,
 )
 from app.errors.teletransmissions import TeletransmissionRefused
-from app.schemas.base import Body
 from app.schemas.feeds.benefit_levels import (
     BENEFIT_LEVEL_EXAMPLE,
     BenefitLevelFeed,
@@ -37,49 +30,16 @@ from app.schemas.feeds.teletransmissions import (
     TeletransmissionFeed,
     TeletransmissionImportLine,
 )
-from app.services.feeds.applying import FeedApplier, FeedTransaction
 from app.services.feeds.benefit_levels import BenefitLevelApplier
+from app.services.feeds.content_kinds import CONTENT_KINDS
 from app.services.feeds.contracts import ContractApplier
+from app.services.feeds.kind import FeedKind
 from app.services.feeds.people import BeneficiaryApplier, MemberApplier
-from app.services.feeds.source import FeedSource
 from app.services.feeds.statements import StatementApplier
 from app.services.feeds.tariffs import TariffApplier
 from app.services.feeds.teletransmissions import TeletransmissionApplier
 from app.values.imports import ImportKind
 from app.values.principals import PartnerScope
-
-
-@dataclass(frozen=True, slots=True)
-class FeedKind:
-    """All that tells one kind from the others: its operations are made of it."""
-
-    code: ImportKind
-    scope: PartnerScope
-    noun: str
-    """As operation ids bear it: `putContract`, `importContractLines`."""
-    summary: str
-    """What the PUT does, as a person would say it."""
-    description: str
-    refusals: tuple[type[DomainError], ...]
-    """The rules that a resource may break, beyond those of its shape."""
-    body: type[Body]
-    line: type[Any]
-    """One line of an import: the body, and its `ref`."""
-    example: dict[str, Any]
-    """A line."""
-    of_employers: bool
-    """Whether a token bound to an employer may send it: affiliations, never health data."""
-    make_applier: Callable[[FeedTransaction], FeedApplier[Any]]
-
-    def check_may_come_from(self, source: FeedSource) -> None:
-        """An employer sends affiliations only.
-
-        Raises:
-            PermissionMissing: the source is bound to an employer, and this is none.
-        """
-        if source.employer_ref is not None and not self.of_employers:
-            raise PermissionMissing
-
 
 _KINDS = (
     FeedKind(
@@ -190,6 +150,7 @@ _KINDS = (
         of_employers=False,
         make_applier=TeletransmissionApplier,
     ),
+    *CONTENT_KINDS,
 )
 KINDS = {kind.code: kind for kind in _KINDS}
 """Every kind, by its code, in the order in which the documents show them."""

@@ -1,0 +1,1 @@
+"""Hugo: finds the published entry that answers a question, or says that there is none."""
