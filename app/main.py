@@ -12,13 +12,13 @@ from app.http import direct, docs, problems
 from app.http.context import RequestContext
 from app.http.cors import CrossOrigin
 from app.routers import (
+    assistant,
     auth,
     auth_alerts,
     auth_factors,
     auth_flows,
     beneficiaries,
     benefits,
-    assistant,
     card,
     content,
     contracts,

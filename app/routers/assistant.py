@@ -26,9 +26,9 @@ router = APIRouter(prefix="/v1/assistant", tags=["assistant"], dependencies=[Dep
 async def ask(
     body: QuestionCreate, assistant: AssistantServiceDep, language: LanguageDep
 ) -> AssistantAnswerRead:
-    """Everyday words, misspelt or without accents, in the language of `Accept-Language`. Answers come
-    from what the portfolio published; when none fits, the assistant says so and hands over. Nothing
-    is created or kept: no `Idempotency-Key`.
+    """Everyday words, misspelt or without accents, in the language of `Accept-Language`. Answers
+    come from what the portfolio published; when none fits, the assistant says so and hands over.
+    Nothing is created or kept: no `Idempotency-Key`.
     """
     return await assistant.answer(body.question, language)
 

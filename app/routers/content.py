@@ -88,9 +88,7 @@ async def get_article(
     response_model=HelpRead,
     responses=problems() | not_modified(),
 )
-async def get_help(
-    request: Request, content: ContentServiceDep, language: LanguageDep
-) -> Response:
+async def get_help(request: Request, content: ContentServiceDep, language: LanguageDep) -> Response:
     """`open_now` is of this very moment (Europe/Paris, closed on French public holidays): it is not
     kept by caches, but has an `ETag`.
     """

@@ -21,7 +21,7 @@ ARTICLE_EXAMPLE: dict[str, Any] = {
     "summary": "Cinq habitudes qui aident.",
     "published_on": "2026-02-01",
 }
-TEXT_EXAMPLE = ["Gardez des heures fixes, même les jours de repos."]
+TEXT_EXAMPLE: list[Any] = ["Gardez des heures fixes, même les jours de repos."]
 LINE_EXAMPLE: dict[str, Any] = {
     "label": "Votre centre de gestion",
     "phone": "01 44 20 97 80",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import ConfigDict, StrictBool
+from pydantic import MISSING, ConfigDict, StrictBool
 
 from app.schemas.base import Body, Read
 from app.values.teletransmissions import TeletransmissionCause, TeletransmissionState
@@ -35,8 +35,8 @@ class TeletransmissionRead(Read):
     state: TeletransmissionState
     label: str
     """The state's name, in the reader's language."""
-    cause: TeletransmissionCause | None
-    """Why it was rejected or suspended; null in every other state."""
+    cause: TeletransmissionCause | MISSING = MISSING
+    """Why it was rejected or suspended; left out in every other state."""
     explanation: str
     """What the state means for the member, in the reader's language."""
     next_step: str | None

@@ -1,18 +1,20 @@
 """What a portfolio publishes, in the reader's language; answers are ready to be written out."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import UTC, time
 from typing import Any
 
 from app.errors.content import ContentNotFound
 from app.gateways.clock import Clock
 from app.repositories.content import ContentReader
+from app.schemas.base import REFERENCE
 from app.services.portfolios import CurrentPortfolio
 from app.values.content import HEADINGS, ContentKind, ServiceHeading
 from app.values.labels import ENGLISH
 from app.values.opening_hours import OpeningHours, is_open, next_opening
 
 Answer = dict[str, Any]
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 ORDER = {heading.value: place for place, heading in enumerate(ServiceHeading)}
 
 
@@ -92,6 +94,8 @@ class ContentService:
         return [(row.ref, row.document) for row in rows]
 
     async def _one(self, kind: ContentKind, slug: str) -> Mapping[str, Any]:
+        if not REFERENCE.fullmatch(slug):
+            raise ContentNotFound
         row = await self._content.find(self._portfolio.id, kind, slug)
         if row is None:
             raise ContentNotFound
@@ -116,7 +120,7 @@ class ContentService:
                 for one in hours
             ],
             "open_now": is_open(hours, now),
-            "next_opening": opening,
+            "next_opening": f"{opening.astimezone(UTC):{MOMENT}}" if opening else None,
         }
 
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import MISSING
+
 from app.database.database import Database
 from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.teletransmissions import TeletransmissionRefused
@@ -95,7 +97,7 @@ def describe(
     return TeletransmissionRead(
         state=state,
         label=LABELS[state].in_language(language),
-        cause=cause,
+        cause=cause or MISSING,
         explanation=words.meaning.in_language(language),
         next_step=words.next_step.in_language(language) if words.next_step else None,
         can_enable=(state, True) in BY_MEMBER,

@@ -30,7 +30,7 @@ async def member(container: Container, clock: AdjustableClock) -> dict[str, str]
 
 async def tell(container: Container, state: str, cause: str | None = None) -> str:
     """The statutory fund's answer about Camille; what became of it."""
-    body = {"state": state, "cause": cause}
+    body = {"state": state, **({"cause": cause} if cause else {})}
     return (await apply_feed(container, "teletransmissions", "M-1", body)).outcome
 
 
@@ -104,7 +104,6 @@ class TestGetBeneficiary:
             "teletransmission": {
                 "state": "inactive",
                 "label": "Off",
-                "cause": None,
                 "explanation": (
                     "Your statutory fund does not send us your statements: "
                     "send them to be reimbursed."

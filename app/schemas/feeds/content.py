@@ -13,6 +13,7 @@ Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), CLEAN
 ]
 Paragraphs = Annotated[list[Paragraph], Field(min_length=1, max_length=50)]
+OperationName = Annotated[str, StringConstraints(max_length=60), CLEAN]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+][0-9 ]{3,19}$")]
 SERVICE_EXAMPLE: dict[str, Any] = {
     "heading": "prevention",
@@ -195,7 +196,7 @@ class KnowledgeFeed(Published):
     """Ways of asking in French, as people say it."""
     questions_en: Annotated[tuple[Line, ...], Field(max_length=30)] = ()
     """Ways of asking in English."""
-    operation_id: Annotated[Line, StringConstraints(max_length=60)] | None = None
+    operation_id: OperationName | None = None
     """The operation that does it; null or left out when there is none."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import MISSING, ConfigDict
 
 from app.schemas.base import Body, Reference
 from app.values.teletransmissions import TeletransmissionCause, TeletransmissionState
@@ -24,8 +24,8 @@ class TeletransmissionFeed(Body):
 
     state: FromPartner
     """Where the link goes."""
-    cause: TeletransmissionCause | None = None
-    """Why, of `rejected` and `suspended`; null or left out otherwise."""
+    cause: TeletransmissionCause | MISSING = MISSING
+    """Why, of `rejected` and `suspended`; left out otherwise."""
 
 
 class TeletransmissionImportLine(TeletransmissionFeed):

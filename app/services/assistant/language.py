@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from app.services.assistant.vocabulary import PHRASES, SILENT, SYNONYMS
+from app.services.assistant.vocabulary import vocabulary
 
 WORD = re.compile(r"[a-z0-9]+")
 SHORTEST_TOLERANT = 5
@@ -54,7 +54,7 @@ def _synonyms(language: str) -> tuple[dict[str, str], dict[str, str]]:
     """By the word itself, then by its stem: words that are no synonyms may share one."""
     by_word: dict[str, str] = {}
     by_stem: dict[str, str] = {}
-    for chief, words in SYNONYMS[language].items():
+    for chief, words in vocabulary(language).synonyms.items():
         for word in words:
             by_word.setdefault(word, chief)
             by_stem.setdefault(_stemmer(language).stemWord(word), chief)
@@ -64,14 +64,15 @@ def _synonyms(language: str) -> tuple[dict[str, str], dict[str, str]]:
 def stems(text: str, language: str) -> list[str]:
     """The stems of the words that say something, in their order."""
     words = f" {plain(text)} "
-    for phrase, chief in PHRASES[language].items():
+    for phrase, chief in vocabulary(language).phrases.items():
         words = words.replace(f" {phrase} ", f" {chief} ")
-    said = [word for word in words.split() if word not in SILENT[language]]
+    silent = vocabulary(language).silent
+    said = [word for word in words.split() if word not in silent]
     return [stem_of(word, language) for word in said[:MAX_WORDS] if len(word) > 1]
 
 
 def nearest(stem: str, known: Collection[str]) -> str | None:
-    """The known stem that this one misspells: one slip, two in a long word; None when there is none."""
+    """The known stem that this one misspells, by a slip or two in a long word; None without one."""
     if len(stem) < SHORTEST_TOLERANT:
         return None
     from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415

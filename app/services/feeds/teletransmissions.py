@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import MISSING
+
 from app.errors.base import FieldProblem
 from app.errors.requests import InvalidRequest
 from app.errors.teletransmissions import TeletransmissionRefused
@@ -20,7 +22,7 @@ from app.services.feeds.applying import (
 )
 from app.values.audit import ActorKind
 from app.values.ids import new_id
-from app.values.teletransmissions import BY_PARTNER, WITH_CAUSE
+from app.values.teletransmissions import BY_PARTNER, WITH_CAUSE, TeletransmissionCause
 
 MISSING_CAUSE, STRANGE_CAUSE = "missing_parameter", "strange_parameter"
 
@@ -45,7 +47,8 @@ class TeletransmissionApplier(FeedApplier[TeletransmissionFeed]):
             verdicts[change.ref] = verdict = self._judge(change)
             if not isinstance(verdict, Applied) or verdict.outcome is Outcome.UNCHANGED:
                 continue
-            before, status = change.before, change.body.model_dump(include={"state", "cause"})
+            before = change.before
+            status = {"state": change.body.state, "cause": _cause(change.body)}
             at = {**status, "since": now, "updated_at": now}
             if before is not None and before.id is not None:
                 moved.append({**at, "row_id": before.id})
@@ -67,16 +70,20 @@ class TeletransmissionApplier(FeedApplier[TeletransmissionFeed]):
         return verdicts
 
     def _judge(self, change: Change[TeletransmissionFeed]) -> Verdict:
-        body, before = change.body, change.before
+        body, before, cause = change.body, change.before, _cause(change.body)
         if before is None:
             return unknown_reference("/ref")
-        if (body.cause is not None) is not (body.state in WITH_CAUSE):
-            code = STRANGE_CAUSE if body.cause else MISSING_CAUSE
+        if (cause is not None) is not (body.state in WITH_CAUSE):
+            code = STRANGE_CAUSE if cause else MISSING_CAUSE
             return InvalidRequest(fields=[FieldProblem("/cause", code)])
         if before.id is None:
             return Applied(before.beneficiary_id, Outcome.CREATED)
-        if (before.state, before.cause) == (body.state, body.cause):
+        if (before.state, before.cause) == (body.state, cause):
             return Applied(before.beneficiary_id, Outcome.UNCHANGED)
         if body.state not in BY_PARTNER.get(before.state, ()):
             return TeletransmissionRefused()
         return Applied(before.beneficiary_id, Outcome.UPDATED)
+
+
+def _cause(status: TeletransmissionFeed) -> TeletransmissionCause | None:
+    return None if status.cause is MISSING else status.cause
