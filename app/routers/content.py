@@ -40,17 +40,18 @@ async def list_services(
 
 
 @router.get(
-    "/services/{slug}",
+    "/services/{service_slug}",
     operation_id="getService",
     summary="Read about a service",
     response_model=ServiceRead,
     responses=problems(ContentNotFound) | not_modified(),
 )
 async def get_service(
-    request: Request, slug: Slug, content: ContentServiceDep, language: LanguageDep
+    request: Request, service_slug: Slug, content: ContentServiceDep, language: LanguageDep
 ) -> Response:
     """The whole text. Cacheable for an hour."""
-    return reference_answer(request, await content.read_service(slug, language), language=language)
+    service = await content.read_service(service_slug, language)
+    return reference_answer(request, service, language=language)
 
 
 @router.get(
@@ -68,17 +69,18 @@ async def list_articles(
 
 
 @router.get(
-    "/articles/{slug}",
+    "/articles/{article_slug}",
     operation_id="getArticle",
     summary="Read an article",
     response_model=ArticleRead,
     responses=problems(ContentNotFound) | not_modified(),
 )
 async def get_article(
-    request: Request, slug: Slug, content: ContentServiceDep, language: LanguageDep
+    request: Request, article_slug: Slug, content: ContentServiceDep, language: LanguageDep
 ) -> Response:
     """The whole text. Cacheable for an hour."""
-    return reference_answer(request, await content.read_article(slug, language), language=language)
+    article = await content.read_article(article_slug, language)
+    return reference_answer(request, article, language=language)
 
 
 @router.get(

@@ -22,6 +22,13 @@ async def publish(container: Container, kind: ContentKind, slug: str, text: dict
     await apply_feed(container, f"content/{kind.value}", slug, text)
 
 
+async def publish_all(container: Container) -> None:
+    """The demo's texts, in the portfolio that is there."""
+    for kind in ContentKind:
+        for slug, text in demo_texts(kind).items():
+            await publish(container, kind, slug, text)
+
+
 async def publish_demo(container: Container, *kinds: ContentKind) -> None:
     """The demo portfolio with these texts, all kinds unless some are named."""
     await make_portfolio(container)

@@ -110,6 +110,8 @@ def _ids_in(node: Any, noun: str) -> Iterator[tuple[str, str]]:
         for name, value in node.items():
             if name == "id":
                 yield f"{_singular(noun)}_id", value
+            elif name == "slug":
+                yield f"{_singular(noun)}_slug", value
             elif name.endswith("_id") and isinstance(value, str):
                 yield name, value
             else:

@@ -20,6 +20,7 @@ from app.container import Container
 from app.dependencies.guards import MemberGuard, PartnerGuard
 from app.models import Base
 from app.openapi import guard_of
+from app.services.feeds.content_kinds import CONTENT_KINDS
 from app.services.feeds.kinds import KINDS, SCOPES_OF_EMPLOYERS, FeedKind
 from app.services.partner_tokens import TokenRefused
 from app.services.portfolios import CurrentPortfolio
@@ -47,6 +48,8 @@ OWN_REFS = {
     ImportKind.MEMBERS: "M-9",
     ImportKind.BENEFICIARIES: "M-9-2",
     ImportKind.STATEMENTS: "S-9",
+    ImportKind.TELETRANSMISSIONS: "M-9",
+    **{kind.code: "X-9" for kind in CONTENT_KINDS},
 }
 THESE_REFS = {
     ImportKind.CONTRACTS: "C-1",
@@ -55,6 +58,8 @@ THESE_REFS = {
     ImportKind.MEMBERS: "M-1",
     ImportKind.BENEFICIARIES: "M-1-2",
     ImportKind.STATEMENTS: "S-1",
+    ImportKind.TELETRANSMISSIONS: "M-1",
+    **{kind.code: "X-1" for kind in CONTENT_KINDS},
 }
 
 

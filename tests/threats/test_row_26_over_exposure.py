@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from app.container import Container
 from tests.clock import AdjustableClock
 from tests.factories.accounts import deliver, start_activation
+from tests.factories.content import publish_all
 from tests.factories.families import RichFamily, rich_family
 from tests.factories.imports import ndjson
 from tests.factories.operations import JSON, NDJSON
@@ -36,6 +37,7 @@ async def visit_everything(
     app: FastAPI, client: httpx.AsyncClient, container: Container, family: RichFamily
 ) -> list[Visit]:
     portfolio = await container.portfolios.at_host("espace.test")
+    await publish_all(container)
     partner = bearing(await make_token(container, portfolio))
     rejected = ndjson({"ref": "M-7", "nir": family.nirs[1]}, family.nirs[0].encode())
     imported = await client.post(

@@ -1,6 +1,6 @@
 """Row 36: no cache keeps anything personal: `no-store` on every answer, errors and PDFs included.
 
-The contract is walked; only the public reference lists may be kept.
+The contract is walked; only public lists and what a portfolio publishes may be kept.
 """
 
 from typing import Any
@@ -17,12 +17,18 @@ from tests.factories.families import CONSULTATION, PHARMACY, reimburse
 from tests.factories.operations import JSON, Operation, operations_of
 from tests.factories.partners import bearing, make_token
 
-REFERENCE = "/v1/reference/"
+PUBLISHED = (
+    "/v1/reference/",
+    "/v1/services",
+    "/v1/articles",
+    "/v1/legal",
+    "/v1/assistant/topics",
+)
 NO_STORE, KEPT = "no-store", "public, max-age=3600"
 
 
 def may_be_kept(operation: Operation) -> bool:
-    return operation.path.startswith(REFERENCE) and not operation.security
+    return operation.path.startswith(PUBLISHED) and not operation.security
 
 
 class Walker:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.container import Container
 from app.models.import_run import ImportRun
 from app.models.member import Member
+from app.services.feeds.kinds import KINDS
 from app.services.portfolios import CurrentPortfolio
 from app.values.ids import new_id
 from app.values.imports import ImportKind
@@ -30,12 +31,12 @@ def member_line(number: int, **changes: Any) -> dict[str, Any]:
 
 
 class TestImportLines:
-    @pytest.mark.parametrize("kind", [kind.value for kind in ImportKind])
+    @pytest.mark.parametrize("kind", ImportKind)
     async def test_others_are_refused(
         self, client: httpx.AsyncClient, container: Container, kind: str
     ) -> None:
         answers = await refusals(
-            client, container, f"{kind}:write", "POST", f"{PATH}/{kind}", content=b"{}\n"
+            client, container, KINDS[kind].scope, "POST", f"{PATH}/{kind}", content=b"{}\n"
         )
         assert answers == REFUSED
         assert await rows(container, select(ImportRun.id)) == []
