@@ -78,6 +78,13 @@ class Settings(BaseSettings):
         "SMS, counted for all processes; default: this process's memory.",
     )
 
+    storage_url: str | None = Field(
+        None,
+        pattern="^(file:///|s3://).",
+        description="Where documents are kept: `file:///folder`, or `s3://bucket/prefix` with the "
+        "usual `AWS_…` variables; default: `storage` inside the data folder.",
+    )
+
     secret_key: SecretStr | None = Field(
         None, description="Base64, at least 32 bytes; keys of codes, refresh tokens, cursors."
     )
@@ -128,6 +135,10 @@ class Settings(BaseSettings):
     )
     ways_in_per_minute: int = Field(
         120, ge=1, description="Requests to public operations of `/v1/auth` from one address."
+    )
+
+    verifications_per_minute: int = Field(
+        30, ge=1, description="Verifications of documents and downloads by link from one address."
     )
 
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
