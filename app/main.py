@@ -17,7 +17,9 @@ from app.routers import (
     auth_factors,
     auth_flows,
     card,
+    certificates,
     demo,
+    documents,
     home,
     me_account,
     me_activity,
@@ -26,6 +28,7 @@ from app.routers import (
     operations,
     reference,
     reimbursements,
+    statements,
 )
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
@@ -40,6 +43,11 @@ TAGS = [
     },
     {"name": "home", "description": "The first page."},
     {"name": "reimbursements", "description": "What was reimbursed, to whom, for which care."},
+    {"name": "contracts", "description": "Contracts of the family, and certificates about them."},
+    {
+        "name": "documents",
+        "description": "Whether a document that was issued stands; files by link.",
+    },
     {"name": "card", "description": "The third-party-payment card, as JSON and as PDF."},
     {"name": "reference", "description": "Public lists of codes and labels."},
     {"name": "token", "description": "The API token of a partner."},
@@ -91,6 +99,9 @@ def routers(settings: Settings) -> list[APIRouter]:
         me_sessions.router,
         home.router,
         reimbursements.router,
+        statements.router,
+        certificates.router,
+        documents.router,
         card.router,
         me_activity.router,
         reference.router,

@@ -11,8 +11,19 @@ MayReadHome = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.HOME
 MayReadReimbursements = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.REIMBURSEMENTS_READ))
 ]
+# Handing a document out writes to the audit trail.
+MayPrintStatements = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.REIMBURSEMENTS_READ))
+]
+MayPrintCertificates = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.CERTIFICATES_READ))
+]
+MayReadCertificates = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.CERTIFICATES_READ))
+]
 # Showing a card may write to the audit trail.
 MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
+MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]

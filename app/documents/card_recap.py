@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from app.documents.card_front import french_date, harmonised_fields, spaced_nir
+from app.documents.card_front import harmonised_fields, spaced_nir
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
 from app.documents.sheet import Block
 from app.documents.style import MUTED
 from app.documents.tables import Column, paragraph, section, space, table
 from app.documents.typefaces import BOLD
+from app.documents.words import french_date
 
 Group = tuple[tuple[CardDomain, ...], list[CardBeneficiary]]
 """Persons who share one grid of domains."""

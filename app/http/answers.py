@@ -32,6 +32,13 @@ def tagged_answer(request: Request, content: BaseModel, *, language: str) -> Res
     return tagged(request, content.model_dump_json().encode(), media_type=JSON, headers=headers)
 
 
+def tagged_raw_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
+    """The same as `raw_answer` with its entity tag, for one resource."""
+    headers = {"Content-Language": language}
+    body = orjson.dumps(content, default=str)
+    return tagged(request, body, media_type=JSON, headers=headers)
+
+
 def reference_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
     """A public list that caches may keep, one copy per language."""
     headers = {

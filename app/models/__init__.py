@@ -6,8 +6,10 @@ from app.models.audit import AuditEntry, AuditSegment
 from app.models.base import Base
 from app.models.beneficiary import Beneficiary
 from app.models.benefit_level import BenefitLevel
+from app.models.card import Card
 from app.models.contract import Contract
 from app.models.cover import Cover
+from app.models.document import Document, DocumentPerson
 from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.member import Member
@@ -27,9 +29,12 @@ __all__ = [
     "Base",
     "Beneficiary",
     "BenefitLevel",
+    "Card",
     "Contract",
     "Cover",
     "Device",
+    "Document",
+    "DocumentPerson",
     "Flow",
     "ImportResultChunk",
     "ImportRun",

@@ -14,6 +14,12 @@ SECTIONS = (
         "getReimbursementSummary",
     ),
     (
+        "statements",
+        Labels("Mes décomptes", "My statements"),
+        "/v1/statements",
+        "listStatements",
+    ),
+    (
         "card",
         Labels("Ma carte de tiers payant", "My third-party-payment card"),
         "/v1/card",

@@ -14,6 +14,8 @@ class MemberPermission(StrEnum):
     HOME_READ = "home:read"
     REIMBURSEMENTS_READ = "reimbursements:read"
     CARD_READ = "card:read"
+    CARD_WRITE = "card:write"
+    CERTIFICATES_READ = "certificates:read"
     SESSIONS_READ = "sessions:read"
     SESSIONS_WRITE = "sessions:write"
     SECURITY_READ = "security:read"

@@ -75,6 +75,12 @@ class TestGetHome:
                     "operation_id": "getReimbursementSummary",
                 },
                 {
+                    "code": "statements",
+                    "label": "Mes décomptes",
+                    "href": "/v1/statements",
+                    "operation_id": "listStatements",
+                },
+                {
                     "code": "card",
                     "label": "Ma carte de tiers payant",
                     "href": "/v1/card",
