@@ -218,6 +218,7 @@ def settings(address: str, tmp_path: Path) -> Settings:
         # A busy machine must not turn a race into a 503.
         pool_timeout_seconds=30,
         ways_in_per_minute=ENOUGH,
+        verifications_per_minute=ENOUGH,
     )
 
 

@@ -2,10 +2,8 @@
 
 import httpx
 import pytest
-from sqlalchemy import select
 
 from app.container import Container
-from app.models.statement import Statement
 from app.schemas.statements import StatementPage, StatementRead
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
@@ -18,6 +16,7 @@ from tests.factories.families import (
     signed_in_spouse,
 )
 from tests.factories.feeds import apply_feed, line_body, make_portfolio, statement_body
+from tests.factories.papers import statement_id
 from tests.queries import count_queries
 
 STATEMENTS = "/v1/statements"
@@ -29,11 +28,6 @@ CONFIDENTIAL = {"adult": ["card", "totals"]}
 async def issue(container: Container, ref: str, day: str, *lines: dict[str, object]) -> None:
     bodies = [line_body(**{"beneficiary_ref": "M-1", **CONSULTATION, **line}) for line in lines]
     await apply_feed(container, "statements", ref, statement_body("M-1", bodies, issued_on=day))
-
-
-async def statement_id(container: Container, ref: str) -> str:
-    async with container.database.read() as connection:
-        return str(await connection.scalar(select(Statement.id).where(Statement.ref == ref)))
 
 
 @pytest.fixture
