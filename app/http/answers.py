@@ -39,6 +39,12 @@ def tagged_raw_answer(request: Request, content: Mapping[str, Any], *, language:
     return tagged(request, body, media_type=JSON, headers=headers)
 
 
+def public_answer(request: Request, content: Mapping[str, Any]) -> Response:
+    """What concerns nobody and is the same in every language, for caches to keep."""
+    headers = {"Cache-Control": PUBLIC_HOUR, "Vary": "Origin"}
+    return tagged(request, orjson.dumps(content), media_type=JSON, headers=headers)
+
+
 def reference_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
     """A public list that caches may keep, one copy per language."""
     headers = {

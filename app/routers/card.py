@@ -16,7 +16,7 @@ from app.http.etags import not_modified
 from app.http.files import pdf_answer, pdf_response
 from app.http.problems import problems
 from app.schemas.card import CardRead
-from app.services.card import card_answer
+from app.services.card_answer import card_answer
 from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/card", tags=["card"])

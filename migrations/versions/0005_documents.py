@@ -70,8 +70,14 @@ def upgrade() -> None:
         batch_op.create_index('uq_cards_live_beneficiary_id', ['beneficiary_id'], unique=True, sqlite_where=NOT_REVOKED, postgresql_where=NOT_REVOKED)
 
 
+    with op.batch_alter_table('beneficiaries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_beneficiaries_portfolio_id_covered_until'), ['portfolio_id', 'covered_until'], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('beneficiaries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_beneficiaries_portfolio_id_covered_until'))
+
     with op.batch_alter_table('cards', schema=None) as batch_op:
         batch_op.drop_index('uq_cards_live_beneficiary_id', sqlite_where=NOT_REVOKED, postgresql_where=NOT_REVOKED)
         batch_op.drop_index(batch_op.f('ix_cards_portfolio_id_revoked_at'))
