@@ -5,6 +5,7 @@ from app.gateways.clock import SystemClock
 from app.gateways.delivery import Mailer, SmsSender
 from app.gateways.mailbox import Mailbox
 from app.gateways.rate_store import rate_store_at
+from app.gateways.storage import storage_at
 from app.http.addresses import ClientAddresses
 from app.observability.metrics import Metrics
 from app.security.access_tokens import AccessTokens
@@ -51,6 +52,7 @@ class Container:
             write_pool_size=settings.write_pool_size,
             pool_timeout=settings.pool_timeout_seconds,
         )
+        self.storage = storage_at(settings.storage_url, settings.data_dir)
         self.rate_store = rate_store_at(settings.redis_url)
         self.rates = Rates(self.rate_store, self.keyring, self.clock)
         self.libraries = Libraries()

@@ -80,6 +80,13 @@ class Settings(BaseSettings):
         "SMS, counted for all processes; default: this process's memory.",
     )
 
+    storage_url: str | None = Field(
+        None,
+        pattern="^(file:///|s3://).",
+        description="Where documents are kept: `file:///folder`, or `s3://bucket/prefix` with the "
+        "usual `AWS_…` variables; default: `storage` inside the data folder.",
+    )
+
     secret_key: SecretStr | None = Field(
         None, description="Base64, at least 32 bytes; keys of codes, refresh tokens, cursors."
     )
@@ -134,6 +141,9 @@ class Settings(BaseSettings):
 
     questions_per_minute: int = Field(
         60, ge=1, description="Questions to the assistant from one address."
+    )
+    verifications_per_minute: int = Field(
+        30, ge=1, description="Verifications of documents and downloads by link from one address."
     )
 
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")

@@ -222,6 +222,7 @@ def settings(address: str, tmp_path: Path) -> Settings:
         ways_in_per_minute=ENOUGH,
         questions_per_minute=ENOUGH,
         password_hash_memory_kib=CHEAP,
+        verifications_per_minute=ENOUGH,
     )
 
 

@@ -11,6 +11,16 @@ MayReadHome = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.HOME
 MayReadReimbursements = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.REIMBURSEMENTS_READ))
 ]
+# Handing a document out writes to the audit trail.
+MayPrintStatements = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.REIMBURSEMENTS_READ))
+]
+MayPrintCertificates = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.CERTIFICATES_READ))
+]
+MayReadCertificates = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.CERTIFICATES_READ))
+]
 # Showing a card may write to the audit trail.
 MayReadCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_READ))]
 MayReadContracts = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.CONTRACTS_READ))]
@@ -24,6 +34,7 @@ MayReadNir = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.NIR_READ, fresh=True, settled=True))
 ]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
+MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]

@@ -10,6 +10,7 @@ from app.values.rates import Limit
 
 WAYS_IN = "ways-in"
 QUESTIONS = "questions"
+VERIFICATIONS = "verifications"
 MINUTE = timedelta(minutes=1)
 
 
@@ -37,5 +38,19 @@ async def count_question(request: Request, container: ContainerDep, origin: Orig
 
 LimitedQuestion = Depends(count_question)
 """Declared where anybody may ask the assistant."""
+
+
+async def count_verification(request: Request, container: ContainerDep, origin: OriginDep) -> None:
+    """Count one try of a reference or of a link, which nobody should try many of.
+
+    Raises:
+        RateLimited: `ESPACE_VERIFICATIONS_PER_MINUTE` in this minute already.
+        TemporarilyUnavailable: the rate store does not answer.
+    """
+    limit = Limit(VERIFICATIONS, container.settings.verifications_per_minute, MINUTE)
+    note_quota(request.scope, await container.rates.take_for_address(limit, origin.ip))
+
+
+LimitedVerification = Depends(count_verification)
 LimitedWayIn = Depends(count_way_in)
 """Declared on every router of public operations under `/v1/auth`; a test walks them."""

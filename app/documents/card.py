@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.documents.card_back import Back
-from app.documents.card_front import STRIP, Front, Row, french_date
+from app.documents.card_front import STRIP, Front, Row
 from app.documents.card_recap import Group, recap
 from app.documents.datamatrix import encode
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
@@ -22,6 +22,7 @@ from app.documents.style import (
 from app.documents.tables import paragraph
 from app.documents.text import draw, fit
 from app.documents.typefaces import REGULAR
+from app.documents.words import french_date
 
 _TITLE = "Carte de tiers payant"
 _HINT = (

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.documents.card_front import PADDING, french_date
+from app.documents.card_front import PADDING
 from app.documents.datamatrix import DataMatrix
 from app.documents.facts import CardFacts
 from app.documents.style import ACCENT, CARD_HEIGHT, CARD_WIDTH, MM, MUTED
 from app.documents.text import Text, draw, fit
 from app.documents.typefaces import BOLD, REGULAR
+from app.documents.words import french_date
 
 _INNER = CARD_WIDTH - 2 * PADDING
 _TITLE_TOP = 3.6 * MM

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
@@ -21,6 +20,7 @@ from app.documents.style import (
 )
 from app.documents.text import Text, baseline_shift, draw, fit, fit_box
 from app.documents.typefaces import BOLD, REGULAR
+from app.documents.words import french_date
 
 PADDING = 3.4 * MM
 STRIP = 1.5 * MM
@@ -44,11 +44,6 @@ _DETAIL_SIZE = 5.8
 _BOTTOM = CARD_HEIGHT - 2.2 * MM
 _ROW_SIZES = ((7.2, 5.6), (6.1, 5.2), (6.1, 4.2), (5.0, 3.2), (4.0, 2.4))
 """Size of a beneficiary's line and the size it may shrink to before wrapping."""
-
-
-def french_date(day: date) -> str:
-    """Day, month, year, as on every French card."""
-    return f"{day:%d/%m/%Y}"
 
 
 def spaced_nir(nir: str) -> str:

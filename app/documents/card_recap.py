@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from app.documents.card_front import french_date, harmonised_fields, spaced_nir
+from app.documents.card_codes import signed_codes
+from app.documents.card_front import harmonised_fields, spaced_nir
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
 from app.documents.sheet import Block
 from app.documents.style import MUTED
 from app.documents.tables import Column, paragraph, section, space, table
 from app.documents.typefaces import BOLD
+from app.documents.words import french_date
 
 Group = tuple[tuple[CardDomain, ...], list[CardBeneficiary]]
 """Persons who share one grid of domains."""
@@ -36,6 +38,7 @@ def recap(facts: CardFacts, groups: Sequence[Group], *, with_usage: bool) -> Ite
         yield section("Comment utiliser la carte")
         for line in facts.usage_lines:
             yield paragraph(f"•  {line}")
+    yield from signed_codes(facts)
 
 
 def _references(facts: CardFacts) -> list[Block]:
@@ -62,9 +65,12 @@ def _references(facts: CardFacts) -> list[Block]:
 def _people(people: Sequence[CardBeneficiary]) -> list[Block]:
     columns = [
         Column("Rang", 10),
-        Column("Nom et prénom", 90, BOLD),
+        Column("Nom et prénom", 72, BOLD),
         Column("Date de naissance", 28),
     ]
+    with_number = any(person.card_number for person in people)
+    if with_number:
+        columns.append(Column("N° de carte", 32))
     with_nir = any(person.nir for person in people)
     if with_nir:
         columns.append(Column("N° de sécurité sociale", 42))
@@ -73,6 +79,7 @@ def _people(people: Sequence[CardBeneficiary]) -> list[Block]:
             str(person.rank),
             person.full_name,
             french_date(person.birth_date),
+            *((person.card_number or "–",) if with_number else ()),
             *((spaced_nir(person.nir or "–"),) if with_nir else ()),
         )
         for person in people

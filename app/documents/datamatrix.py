@@ -6,6 +6,7 @@ from typing import Any
 import zxingcpp
 
 from app.documents.style import MM
+from app.documents.symbols import Run, draw_runs, modules_of
 
 _LARGEST_MODULE, _SMALLEST_MODULE = 0.55 * MM, 0.30 * MM
 _TARGET_SIDE = 22 * MM
@@ -19,7 +20,7 @@ class DataMatrix:
     """A square symbol: its dark runs as (row, first column, length), rows from the top."""
 
     modules: int
-    runs: tuple[tuple[int, int, int], ...]
+    runs: tuple[Run, ...]
 
     @property
     def module_size(self) -> float:
@@ -46,13 +47,8 @@ class DataMatrix:
         canvas.restoreState()
 
     def _draw_runs(self, canvas: Any) -> None:
-        size = self.module_size
-        edge = _QUIET_MODULES * size
-        path = canvas.beginPath()
-        for row, column, length in self.runs:
-            path.rect(edge + column * size, -edge - (row + 1) * size, length * size, size)
-        canvas.setFillColorRGB(0, 0, 0)
-        canvas.drawPath(path, stroke=0, fill=1)
+        edge = _QUIET_MODULES * self.module_size
+        draw_runs(canvas, self.runs, edge, -edge, self.module_size)
 
 
 def encode(payload: bytes) -> DataMatrix:
@@ -62,20 +58,4 @@ def encode(payload: bytes) -> DataMatrix:
         ValueError: the payload is empty or over the 1,555 bytes of the largest symbol.
     """
     barcode = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix, forceSquare=True)
-    # The image is a buffer of rows of grey bytes; the library's types do not say so.
-    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
-    rows: Any = memoryview(image).tolist()
-    return DataMatrix(len(rows), tuple(_dark_runs(rows)))
-
-
-def _dark_runs(rows: list[list[int]]) -> list[tuple[int, int, int]]:
-    runs = []
-    for number, row in enumerate(rows):
-        start = None
-        for column, value in enumerate([*row, 255]):
-            if value == 0 and start is None:
-                start = column
-            elif value and start is not None:
-                runs.append((number, start, column - start))
-                start = None
-    return runs
+    return DataMatrix(*modules_of(barcode))

@@ -23,7 +23,8 @@ class CardBeneficiary:
 
     `nir` is given only where the third-party-payment operator requires it on the card.
     `domains` is given only where the person's benefit level differs from the card's: such
-    persons get a card of their own, with their own grid.
+    persons get a card of their own, with their own grid. `card_number` names this person's card,
+    `token` is the signed statement that it is good.
     """
 
     last_name: str
@@ -32,6 +33,8 @@ class CardBeneficiary:
     rank: int
     nir: str | None = None
     domains: tuple[CardDomain, ...] = ()
+    card_number: str | None = None
+    token: str | None = None
 
     @property
     def full_name(self) -> str:

@@ -42,10 +42,15 @@ def space(millimetres: float) -> Block:
 
 
 def paragraph(
-    text: str, size: float = 7.6, colour: Colour = INK, *, kept_with_next: bool = False
+    text: str,
+    size: float = 7.6,
+    colour: Colour = INK,
+    *,
+    face: str = REGULAR,
+    kept_with_next: bool = False,
 ) -> Block:
     """Wrapped text over the whole column, with a little air below."""
-    fitted = fit(text, REGULAR, size, COLUMN)
+    fitted = fit(text, face, size, COLUMN)
 
     def draw_text(canvas: Any, top: float) -> None:
         draw(canvas, fitted, MARGIN, top, colour)

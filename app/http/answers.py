@@ -32,10 +32,17 @@ def tagged_answer(request: Request, content: BaseModel, *, language: str) -> Res
     return tagged(request, content.model_dump_json().encode(), media_type=JSON, headers=headers)
 
 
-def tagged_content(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
-    """The same for plain values, written as `raw_answer` writes them."""
+def tagged_raw_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:
+    """The same as `raw_answer` with its entity tag, for one resource."""
+    headers = {"Content-Language": language}
     body = orjson.dumps(content, default=str)
-    return tagged(request, body, media_type=JSON, headers={"Content-Language": language})
+    return tagged(request, body, media_type=JSON, headers=headers)
+
+
+def public_answer(request: Request, content: Mapping[str, Any]) -> Response:
+    """What concerns nobody and is the same in every language, for caches to keep."""
+    headers = {"Cache-Control": PUBLIC_HOUR, "Vary": "Origin"}
+    return tagged(request, orjson.dumps(content), media_type=JSON, headers=headers)
 
 
 def reference_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -36,6 +37,17 @@ def content_disposition(name: str) -> str:
     )
     plain = plain or "document"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
+
+
+def pdf_response(description: str) -> dict[str, Any]:
+    """The OpenAPI response of a PDF."""
+    return {
+        "description": description,
+        "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+        "headers": {
+            "Content-Disposition": {"schema": {"type": "string"}, "description": "File name."},
+        },
+    }
 
 
 async def pdf_answer(

@@ -7,9 +7,11 @@ from app.models.base import Base
 from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
+from app.models.card import Card
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
+from app.models.document import Document, DocumentPerson
 from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.member import Member
@@ -32,10 +34,13 @@ __all__ = [
     "Beneficiary",
     "Benefit",
     "BenefitLevel",
+    "Card",
     "ContentItem",
     "Contract",
     "Cover",
     "Device",
+    "Document",
+    "DocumentPerson",
     "Flow",
     "ImportResultChunk",
     "ImportRun",

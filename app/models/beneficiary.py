@@ -35,6 +35,7 @@ class Beneficiary(Identified, Timestamped, Base):
         UniqueConstraint("member_id", "rank"),
         CheckConstraint("rank >= 1", name="rank"),
         Index(None, "portfolio_id", "nir_index"),
+        Index(None, "portfolio_id", "covered_until"),
     )
 
     portfolio_id: Mapped[UUID] = mapped_column(ForeignKey("portfolios.id"))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.models.beneficiary import Beneficiary
 from app.models.benefit_level import BenefitLevel
+from app.models.card import Card
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
@@ -24,6 +25,7 @@ _COVERED_BENEFICIARIES = (
         Beneficiary.rank,
         Beneficiary.nir_sealed,
         Beneficiary.card_payload_sealed,
+        Card.number.label("card_number"),
         Member.member_number,
         Cover.starts_on,
         Cover.ends_on,
@@ -41,6 +43,7 @@ _COVERED_BENEFICIARIES = (
         BenefitLevel.third_party_payment,
     )
     .join(Member, Member.id == Beneficiary.member_id)
+    .outerjoin(Card, and_(Card.beneficiary_id == Beneficiary.id, Card.revoked_at.is_(None)))
     .outerjoin(Cover, Cover.beneficiary_id == Beneficiary.id)
     .outerjoin(Contract, Contract.id == Cover.contract_id)
     .outerjoin(BenefitLevel, BenefitLevel.id == Cover.benefit_level_id)

@@ -41,13 +41,14 @@ Cells = Sequence[Any]
 Named = dict[str, Any]
 
 
-def _code(column: QueryableAttribute[Any]) -> Label[str]:
+def code_of(column: QueryableAttribute[Any]) -> Label[str]:
+    """A code as the text it is kept as."""
     return type_coerce(column, String).label(column.key)
 
 
 _LATEST = (date.max, UUID(int=(1 << 128) - 1))
 _IN_PERIOD = StatementLine.care_date.between(bindparam("first"), bindparam("last"))
-_AMOUNTS = (
+AMOUNTS = (
     func.sum(StatementLine.spent).label("actual_cost"),
     func.sum(StatementLine.statutory_net).label("statutory"),
     func.sum(StatementLine.complementary).label("complementary"),
@@ -55,16 +56,17 @@ _AMOUNTS = (
     func.sum(StatementLine.left_to_pay).label("left_to_pay"),
     func.sum(StatementLine.quantity).label("acts"),
 )
+"""The sums of lines."""
 _BENEFICIARY = (
     Beneficiary.id,
     Beneficiary.first_name,
     Beneficiary.last_name,
-    _code(Beneficiary.relationship),
+    code_of(Beneficiary.relationship),
 )
 # The beneficiary is read with the sums: no row is one whom the reader may not see, a row without
 # category is one without care.
 _SUMS_OF_BENEFICIARY = (
-    select(*_BENEFICIARY, _code(StatementLine.category), *_AMOUNTS)
+    select(*_BENEFICIARY, code_of(StatementLine.category), *AMOUNTS)
     .outerjoin(
         StatementLine,
         and_(
@@ -83,7 +85,7 @@ _FAMILY_LINES = and_(
 )
 # Of whom the totals alone may be seen, no payment is announced: its line would not be found.
 _RECENT = and_(StatementLine.paid_on > bindparam("paid_after"), visible(FamilyRight.LINES))
-_SUMS_OF_FAMILY = select(*_AMOUNTS, func.count(case((_RECENT, 1))).label("recent")).where(
+_SUMS_OF_FAMILY = select(*AMOUNTS, func.count(case((_RECENT, 1))).label("recent")).where(
     visible(FamilyRight.TOTALS), _FAMILY_LINES
 )
 LINE_COLUMNS = (
@@ -93,7 +95,7 @@ LINE_COLUMNS = (
     Beneficiary.first_name,
     Beneficiary.last_name,
     StatementLine.care_date,
-    _code(StatementLine.category),
+    code_of(StatementLine.category),
     StatementLine.act_code,
     StatementLine.act_label,
     StatementLine.act_family,
@@ -110,12 +112,13 @@ LINE_COLUMNS = (
     StatementLine.other_insurer,
     StatementLine.complementary,
     StatementLine.left_to_pay,
-    _code(StatementLine.payee),
+    code_of(StatementLine.payee),
     StatementLine.third_party_payment,
     StatementLine.paid_on,
     StatementLine.payment_reference,
-    _code(StatementLine.source),
+    code_of(StatementLine.source),
 )
+"""The columns of a line, whichever question asks for it."""
 LINE_CELLS = tuple(column.key for column in LINE_COLUMNS)
 """What the cells of a line are, in their order."""
 

@@ -1,8 +1,7 @@
-"""Questions about statements: a page of them with their sums, and the lines of one.
+"""Questions about statements: what a reader may see of them is what they may see of their lines.
 
-A statement exists for a reader by the lines they may see: sums are of those alone, and one that
-has none is not there. The page is cut before anything is summed, along the index by day, so that
-ten years of statements are read as fast as one.
+A page reads as many statements as it shows, in the order of their index, however many years came
+before; sums are made of the lines of those alone.
 """
 
 from collections.abc import Sequence
@@ -12,37 +11,44 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, and_, bindparam, func, select, tuple_, type_coerce
+from sqlalchemy import Date, Uuid, and_, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import Date
 
 from app.database.reading import AnySelect, fetch_all, fetch_named
 from app.models.beneficiary import Beneficiary
+from app.models.member import Member
 from app.models.statement import Statement, StatementLine
-from app.repositories.reimbursements import LINE_COLUMNS, Cells, Named
+from app.repositories.reimbursements import AMOUNTS, LINE_COLUMNS, Cells, Named, code_of
 from app.repositories.visibility import reader_parameters, visible
 from app.values.family_rights import FamilyRight
 from app.values.periods import Period
 from app.values.principals import CurrentMember
 
 _LATEST = (date.max, UUID(int=(1 << 128) - 1))
-_VISIBLE_LINES = and_(StatementLine.beneficiary_id == Beneficiary.id, visible(FamilyRight.LINES))
-_LINES_OF_ONE = (
-    select(
-        Statement.issued_on,
-        type_coerce(Statement.source, String).label("statement_source"),
-        *LINE_COLUMNS,
+_READABLE = and_(
+    StatementLine.beneficiary_id == Beneficiary.id,
+    StatementLine.member_id == bindparam("family_id"),
+    visible(FamilyRight.LINES),
+)
+_HEAD = (Statement.id, Statement.ref, Statement.issued_on, code_of(Statement.source))
+_ONE = (
+    select(*_HEAD, Member.member_number)
+    .join(Member, Member.id == Statement.member_id)
+    .where(
+        Statement.id == bindparam("statement_id"),
+        Statement.member_id == bindparam("family_id"),
     )
-    .join(StatementLine, StatementLine.statement_id == Statement.id)
-    .join(Beneficiary, _VISIBLE_LINES)
-    .where(Statement.id == bindparam("statement_id"), Statement.member_id == bindparam("family_id"))
+)
+_LINES = (
+    select(*LINE_COLUMNS)
+    .where(_READABLE, StatementLine.statement_id == bindparam("statement_id"))
     .order_by(StatementLine.position)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StatementFilter:
-    """Which statements are asked: by day of issue, of one beneficiary or all."""
+    """Which statements are asked: issued in a period, with care of one beneficiary or of any."""
 
     period: Period
     beneficiary_id: UUID | None = None
@@ -60,10 +66,10 @@ class StatementReader:
         wanted: StatementFilter,
         *,
         limit: int,
-        after: tuple[date, UUID] | None,
+        after: tuple[date, UUID] | None = None,
     ) -> list[Named]:
-        """Statements with a line the member may see, newest first: a row for each beneficiary, by
-        rank, with the sums of their lines. `limit` counts statements.
+        """Statements by day of issue and id, newest first, from just below `after`; each with the
+        sums of the lines that the reader may see, of which there is at least one.
         """
         after_date, after_id = after or _LATEST
         parameters: dict[str, Any] = {
@@ -76,64 +82,45 @@ class StatementReader:
         }
         if wanted.beneficiary_id:
             parameters["beneficiary_id"] = wanted.beneficiary_id
-        statement = _statements(wanted.beneficiary_id is not None)
+        statement = page_of_statements(wanted.beneficiary_id is not None)
         return await fetch_named(self._connection, statement, parameters)
 
+    async def find(self, member: CurrentMember, statement_id: UUID) -> Named | None:
+        """The head of a statement of the family."""
+        parameters = {"family_id": member.member_id, "statement_id": statement_id}
+        found = await fetch_named(self._connection, _ONE, parameters)
+        return found[0] if found else None
+
     async def list_lines(self, member: CurrentMember, statement_id: UUID) -> Sequence[Cells]:
-        """Day, source and the cells of each line the member may see, in the statement's order."""
+        """The lines that the reader may see, as the statement orders them."""
         parameters = {**reader_parameters(member), "statement_id": statement_id}
-        return await fetch_all(self._connection, _LINES_OF_ONE, parameters)
+        return await fetch_all(self._connection, _LINES, parameters)
 
 
 @lru_cache
-def _statements(of_one_beneficiary: bool) -> AnySelect:
-    lines = select(StatementLine.id).where(
-        StatementLine.statement_id == Statement.id, _VISIBLE_LINES
-    )
+def page_of_statements(of_one_beneficiary: bool) -> AnySelect:
+    """The question of a page; a test looks at how it is answered."""
+    one_line = select(1).where(StatementLine.statement_id == Statement.id, _READABLE)
     if of_one_beneficiary:
-        lines = lines.where(StatementLine.beneficiary_id == bindparam("beneficiary_id"))
+        one_line = one_line.where(Beneficiary.id == bindparam("beneficiary_id"))
     page = (
-        select(Statement.id, Statement.issued_on, Statement.source)
+        select(*_HEAD)
         .where(
             Statement.member_id == bindparam("family_id"),
             Statement.issued_on.between(bindparam("first"), bindparam("last")),
             tuple_(Statement.issued_on, Statement.id)
             < tuple_(bindparam("after_date", type_=Date()), bindparam("after_id", type_=Uuid())),
-            lines.correlate(Statement).exists(),
+            one_line.exists(),
         )
         .order_by(Statement.issued_on.desc(), Statement.id.desc())
         .limit(bindparam("limit"))
         .cte("page")
     )
-    statement: AnySelect = (
-        select(
-            page.c.id,
-            page.c.issued_on,
-            type_coerce(page.c.source, String).label("source"),
-            Beneficiary.id.label("beneficiary_id"),
-            Beneficiary.first_name,
-            Beneficiary.last_name,
-            func.count().label("lines"),
-            func.sum(StatementLine.spent).label("actual_cost"),
-            func.sum(StatementLine.statutory_net).label("statutory"),
-            func.sum(StatementLine.complementary).label("complementary"),
-            func.sum(StatementLine.other_insurer).label("other_insurer"),
-            func.sum(StatementLine.left_to_pay).label("left_to_pay"),
-            func.sum(StatementLine.quantity).label("acts"),
-        )
+    return (
+        select(*page.c, *AMOUNTS, func.count().label("lines"))
         .join(StatementLine, StatementLine.statement_id == page.c.id)
-        .join(Beneficiary, _VISIBLE_LINES)
-        .group_by(
-            page.c.id,
-            page.c.issued_on,
-            page.c.source,
-            Beneficiary.id,
-            Beneficiary.first_name,
-            Beneficiary.last_name,
-            Beneficiary.rank,
-        )
-        .order_by(page.c.issued_on.desc(), page.c.id.desc(), Beneficiary.rank)
+        .join(Beneficiary, Beneficiary.id == StatementLine.beneficiary_id)
+        .where(_READABLE)
+        .group_by(*page.c)
+        .order_by(page.c.issued_on.desc(), page.c.id.desc())
     )
-    if of_one_beneficiary:
-        statement = statement.where(StatementLine.beneficiary_id == bindparam("beneficiary_id"))
-    return statement

@@ -13,10 +13,10 @@ from app.errors.contracts import ContractNotFound
 from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
-from app.http.files import PDF, pdf_answer
+from app.http.files import pdf_answer, pdf_response
 from app.http.problems import problems
 from app.schemas.card import CardRead
-from app.services.card import card_answer
+from app.services.card_answer import card_answer
 from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/card", tags=["card"])
@@ -53,13 +53,7 @@ async def get_card(
     summary="Download my third-party-payment card",
     response_class=Response,
     responses={
-        200: {
-            "description": "The card to print, cut and fold; in French, as providers read it.",
-            "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
-            "headers": {
-                "Content-Disposition": {"schema": {"type": "string"}, "description": "File name."},
-            },
-        }
+        200: pdf_response("The card to print, cut and fold; in French, as providers read it.")
     }
     | REFUSALS
     | not_modified(),

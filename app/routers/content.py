@@ -9,7 +9,7 @@ from app.dependencies.content import ContentServiceDep
 from app.dependencies.guards import Public
 from app.dependencies.infrastructure import LanguageDep
 from app.errors.content import ContentNotFound
-from app.http.answers import reference_answer, tagged_content
+from app.http.answers import reference_answer, tagged_raw_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
 from app.schemas.content import (
@@ -94,7 +94,7 @@ async def get_help(request: Request, content: ContentServiceDep, language: Langu
     """`open_now` is of this very moment (Europe/Paris, closed on French public holidays): it is not
     kept by caches, but has an `ETag`.
     """
-    return tagged_content(request, await content.read_help(language), language=language)
+    return tagged_raw_answer(request, await content.read_help(language), language=language)
 
 
 @router.get(

@@ -29,8 +29,10 @@ async def get_liveness() -> LivenessRead:
     responses=problems(TemporarilyUnavailable),
 )
 async def get_readiness(container: ContainerDep) -> ReadinessRead:
-    """503 until the database answers with the schema this version needs."""
-    await check_readiness(container.database)
+    """503 until the database answers with the schema this version needs, and the storage of
+    documents answers.
+    """
+    await check_readiness(container.database, container.storage)
     return ReadinessRead(status="ready")
 
 

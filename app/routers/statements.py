@@ -1,5 +1,6 @@
-"""Statements (*décomptes*): what was paid, letter by letter."""
+"""Statements (*décomptes*): the list, one with its lines, and its PDF."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -7,24 +8,23 @@ from starlette.responses import Response
 
 from app.dependencies.infrastructure import LanguageDep
 from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam
-from app.dependencies.principals import MayReadReimbursements
-from app.dependencies.statements import StatementServiceDep
+from app.dependencies.principals import MayPrintStatements, MayReadReimbursements
+from app.dependencies.statements import StatementPrinterDep, StatementServiceDep
 from app.errors.beneficiaries import BeneficiaryNotFound, Confidential
-from app.errors.requests import InvalidCursor
-from app.errors.statements import StatementNotFound
-from app.http.answers import raw_answer, tagged_content
+from app.errors.documents import StatementNotFound
+from app.errors.requests import InvalidCursor, TemporarilyUnavailable
+from app.http.answers import raw_answer, tagged_raw_answer
 from app.http.etags import not_modified
+from app.http.files import pdf_answer, pdf_response
 from app.http.problems import problems
 from app.schemas.dates import IsoDate
 from app.schemas.statements import StatementPage, StatementRead
 from app.services.statements import StatementQuery
 from app.values.ids import parse_id, parse_optional_id
+from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/statements", tags=["reimbursements"])
-IssuedFrom = Annotated[
-    IsoDate | None, Query(alias="from", description="First day of issue, included.")
-]
-IssuedTo = Annotated[IsoDate | None, Query(alias="to", description="Last day of issue, included.")]
+StatementId = Annotated[str, Path(description="A statement, by id.")]
 
 
 @router.get(
@@ -39,33 +39,63 @@ async def list_statements(
     statements: StatementServiceDep,
     language: LanguageDep,
     beneficiary_id: BeneficiaryParam = None,
-    first: IssuedFrom = None,
-    last: IssuedTo = None,
+    first: Annotated[
+        IsoDate | None, Query(alias="from", description="First day of issue, included.")
+    ] = None,
+    last: Annotated[
+        IsoDate | None, Query(alias="to", description="Last day of issue, included.")
+    ] = None,
     cursor: CursorParam = None,
     limit: LimitParam = 20,
 ) -> Response:
-    """Newest first. A statement is there for whoever may see one of its lines; its sums are those
-    of the lines they may see, and with `beneficiary_id` those of that beneficiary alone.
+    """Newest first: those with at least one line that the reader may see, of `beneficiary_id` when
+    one is named. Totals and numbers of lines are of all lines on the statement that the reader may
+    see.
     """
-    query = StatementQuery(parse_optional_id(beneficiary_id), first, last, cursor, limit)
-    page = await statements.list(member, query)
-    return raw_answer(page, language=language)
+    beneficiary = parse_optional_id(beneficiary_id)
+    query = StatementQuery(beneficiary, first, last, cursor, limit)
+    return raw_answer(await statements.list_statements(member, query), language=language)
 
 
 @router.get(
     "/{statement_id}",
     operation_id="getStatement",
-    summary="See a statement with its lines",
+    summary="Read one of my statements",
     response_model=StatementRead,
     responses=problems(StatementNotFound) | not_modified(),
 )
 async def get_statement(
     request: Request,
-    statement_id: Annotated[str, Path(description="A statement of the family, by id.")],
+    statement_id: StatementId,
     member: MayReadReimbursements,
     statements: StatementServiceDep,
     language: LanguageDep,
 ) -> Response:
-    """Every line the reader may see, in the statement's order, and their sums."""
+    """The lines that the reader may see, and totals of those alone; the facts of the PDF."""
     statement = await statements.read(member, parse_id(statement_id), language)
-    return tagged_content(request, statement, language=language)
+    return tagged_raw_answer(request, statement, language=language)
+
+
+@router.get(
+    "/{statement_id}/document",
+    operation_id="getStatementDocument",
+    summary="Download one of my statements",
+    response_class=Response,
+    responses={200: pdf_response("The statement to print, in French.")}
+    | problems(StatementNotFound, TemporarilyUnavailable)
+    | not_modified(),
+)
+async def get_statement_document(
+    request: Request,
+    statement_id: StatementId,
+    member: MayPrintStatements,
+    printer: StatementPrinterDep,
+) -> Response:
+    """The facts of `GET /v1/statements/{statement_id}` as a PDF that bears a verification
+    reference. As long as they are the same, so is the file. Each copy is recorded in the audit
+    trail.
+    """
+    document = await printer.issue(member, parse_id(statement_id))
+    draw = partial(printer.copy, member, document)
+    name = document.order.file_name
+    return await pdf_answer(request, draw, state=document.state, file_name=name, language=FRENCH)

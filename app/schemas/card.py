@@ -1,11 +1,13 @@
 """The third-party-payment card as JSON: the facts of the PDF."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import MISSING, ConfigDict, Field
 
-from app.schemas.base import OpaqueId, Read
+from app.schemas.base import Body, OpaqueId, Read
+from app.schemas.operations import SigningKeyRead
+from app.values.cards import CardLoss
 
 DOMAINS_EXAMPLE: list[Any] = [
     {"code": "PHAR", "label": "Pharmacie", "value": "100 %"},
@@ -37,6 +39,13 @@ class CardBeneficiaryRead(Read):
     """Day of birth."""
     rank: int
     """Rank in the family: the member is 1."""
+    card_number: str
+    """Number of this person's card; another one after `POST /v1/card/reissues`."""
+    token: str
+    """The signed statement that the card is good, as its QR code holds it: a JWT (`typ` `card+jwt`,
+    EdDSA) whose claims are `iss` (the portfolio), `sub` (the card number), `name`, `birthdate`,
+    `rights` (domains by value), `nbf` and `exp`. Verified with `GET /v1/card/verification-keys`,
+    good unless `GET /v1/card/revocations` lists its number."""
     nir: str | MISSING = MISSING
     """Only where the operator requires it on its cards, and not in the 72 hours after a change of
     the ways in."""
@@ -85,6 +94,9 @@ class CardRead(Read):
                             "first_name": "Camille",
                             "birth_date": "1986-05-14",
                             "rank": 1,
+                            "card_number": "7K3M-9XQP-2RT8",
+                            "token": "eyJhbGciOiJFZERTQSIsImtpZCI6IjIwMjYiLCJ0eXAiOiJjYXJkK2p3dCJ9"
+                            ".eyJzdWIiOiI3SzNNLTlYUVAtMlJUOCJ9.c2lnbmF0dXJl",
                         }
                     ],
                     "domains": DOMAINS_EXAMPLE,
@@ -136,3 +148,90 @@ class CardRead(Read):
     """Base64 of the opaque payload, when the administrator supplied one."""
     printed_on: date
     """Day in Europe/Paris on which these facts were true."""
+
+
+class CardReissueCreate(Body):
+    """A card to replace."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"number": "7K3M-9XQP-2RT8", "loss": "lost"}]}
+    )
+
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+    """Number of the card that is worthless from now on; case, dashes and spaces do not matter."""
+    loss: CardLoss
+
+
+class CardReissueRead(Read):
+    """The card that replaces another one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "beneficiary_id": "01985f2e-0000-7c1b-9a53-0f6d1c2b3a4e",
+                    "number": "2RTW-7K3M-9XQ5",
+                    "revoked": "7K3M-9XQP-2RT8",
+                    "issued_at": "2026-03-14T08:30:00Z",
+                }
+            ]
+        }
+    )
+
+    beneficiary_id: OpaqueId
+    """Whose card it is."""
+    number: str
+    """The new number, on the card from now on."""
+    revoked: str
+    """The former number, published as revoked."""
+    issued_at: datetime
+    """When it was replaced."""
+
+
+class CardVerificationKeyRead(SigningKeyRead):
+    """A public key of card tokens (RFC 7517, RFC 8037)."""
+
+    kid: str
+    """Key id, as in the header of card tokens: the calendar year whose cards it signs."""
+
+
+class CardVerificationKeysRead(Read):
+    """What verifies the tokens of this portfolio's cards: a JSON Web Key Set and their issuer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "issuer": "hcr",
+                    "keys": [
+                        {
+                            "kty": "OKP",
+                            "crv": "Ed25519",
+                            "use": "sig",
+                            "alg": "EdDSA",
+                            "kid": "2026",
+                            "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    issuer: str
+    """`iss` of the tokens that these keys verify."""
+    keys: list[CardVerificationKeyRead]
+    """The keys of this year's cards and of the next year's."""
+
+
+class CardRevocationsRead(Read):
+    """Numbers of cards that are worthless although their token has not expired."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"year": 2026, "numbers": ["7K3M-9XQP-2RT8"]}]}
+    )
+
+    year: int
+    """The calendar year whose cards the list is about; older ones have expired."""
+    numbers: list[str]
+    """Replaced, or of somebody whose cover ended meanwhile; in alphabetical order."""

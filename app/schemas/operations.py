@@ -17,7 +17,8 @@ class LivenessRead(Read):
 
 
 class ReadinessRead(Read):
-    """The process can serve: its database answers and has this version's schema."""
+    """The process can serve: its database answers and has this version's schema, its storage
+    answers."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"status": "ready"}]})
 

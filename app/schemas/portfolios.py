@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, HttpUrl, field_validator
+from pydantic import AfterValidator, Field, HttpUrl, field_validator
 
 from app.schemas.base import Body, Email, Line, Reference
 from app.values.family_rights import FamilyKind, FamilyRight, Grants
@@ -71,6 +71,15 @@ class FamilyRightsConfiguration(Body):
         }
 
 
+class CertificateConfiguration(Body):
+    """Durations that certificates of termination tell, in months; laws change them."""
+
+    portability_months: Annotated[int, Field(ge=0, le=36)] = 12
+    """Longest cover kept at no cost by who draws unemployment benefit (CSS, L. 911-8)."""
+    evin_request_months: Annotated[int, Field(ge=0, le=24)] = 6
+    """Time to ask for an individual contract (loi Evin of 31 December 1989, article 4)."""
+
+
 class PortfolioConfiguration(Body):
     """Brand, addresses and rules of one portfolio."""
 
@@ -90,6 +99,7 @@ class PortfolioConfiguration(Body):
     family_rights: FamilyRightsConfiguration = FamilyRightsConfiguration()
     """Who of a family is seen by its member, and how far."""
     card: CardConfiguration
+    certificates: CertificateConfiguration = CertificateConfiguration()
 
 
 class PortfolioFile(Body):

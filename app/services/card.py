@@ -5,15 +5,12 @@ who is covered under the same contract that day; with one, it lists them alone. 
 calendar year, within the cover. The DataMatrix is the card holder's own.
 """
 
-import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
-
-from pydantic import MISSING
 
 from app import __version__
 from app.database.database import Database
@@ -22,9 +19,11 @@ from app.errors.contracts import ContractNotFound
 from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
 from app.repositories.card import CardReader
+from app.repositories.card_numbers import CardNumberRepository
 from app.repositories.visibility import VisibilityReader
-from app.schemas.card import CardBeneficiaryRead, CardContractRead, CardDomainRead, CardRead
+from app.security.card_tokens import CardStatement, CardTokens
 from app.security.keyring import Keyring
+from app.security.references import make_reference, written
 from app.security.sealed_places import SealedPlace
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.covers import CoverPeriod, cover_in_force, covers_of
@@ -33,6 +32,7 @@ from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.labels import Labels
+from app.values.periods import Period
 from app.values.principals import CurrentMember, RequestOrigin
 
 
@@ -112,8 +112,9 @@ class CardService:
         nir_shown = self._portfolio.configuration.card.nir_shown and not frozen
         holder, covered = _choose(rows, holder_id, choice.contract_id, today)
         listed = covered if choice.beneficiary_id is None else [holder]
+        numbers = await self._numbers(listed)
         card = Card(
-            self._facts(holder, listed, today, language, nir_shown=nir_shown),
+            self._facts(holder, listed, numbers, today, language, nir_shown=nir_shown),
             holder.cover.contract_id,
             holder_id,
             tuple(beneficiary.row.id for beneficiary in listed),
@@ -128,10 +129,21 @@ class CardService:
         await self._trace(member, AuditAction.CARD_DOCUMENT_READ, (card.holder_id,))
         return document
 
+    async def _numbers(self, listed: Sequence[_Covered]) -> dict[UUID, str]:
+        """The number of each person's card; who has none yet is given one."""
+        known = {one.row.id: one.row.card_number for one in listed if one.row.card_number}
+        if missing := {one.row.id for one in listed} - known.keys():
+            offered = {beneficiary_id: make_reference() for beneficiary_id in sorted(missing)}
+            async with self._database.short_transaction("number_cards") as session:
+                numbers = CardNumberRepository(session)
+                known |= await numbers.give(self._portfolio.id, offered, self._clock.now())
+        return known
+
     def _facts(
         self,
         holder: _Covered,
         listed: Sequence[_Covered],
+        numbers: Mapping[UUID, str],
         today: date,
         language: str,
         *,
@@ -139,7 +151,6 @@ class CardService:
     ) -> CardFacts:
         contract, cover = holder.row, holder.cover
         configuration = self._portfolio.configuration
-        new_year, new_years_eve = date(today.year, 1, 1), date(today.year, 12, 31)
         return CardFacts(
             brand=configuration.brand,
             insurer=cover.row.insurer,
@@ -149,13 +160,15 @@ class CardService:
             convention_type=cover.row.convention_type,
             routing_code=cover.row.routing_code,
             member_number=contract.member_number,
-            valid_from=max(cover.starts_on, new_year),
-            valid_until=min(cover.ends_on or new_years_eve, new_years_eve),
+            valid_from=_validity(cover, today).first,
+            valid_until=_validity(cover, today).last,
             responsible=cover.row.responsible,
             contract_number=cover.row.contract_number,
             beneficiaries=tuple(
-                self._beneficiary(beneficiary, cover, language, nir_shown=nir_shown)
-                for beneficiary in listed
+                self._beneficiary(
+                    one, cover, written(numbers[one.row.id]), today, language, nir_shown=nir_shown
+                )
+                for one in listed
             ),
             domains=self._domains(cover.grid, language),
             phone=configuration.phone_line,
@@ -168,12 +181,30 @@ class CardService:
         )
 
     def _beneficiary(
-        self, beneficiary: _Covered, card: CoverPeriod, language: str, *, nir_shown: bool
+        self,
+        beneficiary: _Covered,
+        card: CoverPeriod,
+        number: str,
+        today: date,
+        language: str,
+        *,
+        nir_shown: bool,
     ) -> CardBeneficiary:
         row, nir = beneficiary.row, None
         if nir_shown:
             nir = self._open(row.nir_sealed, SealedPlace.BENEFICIARY_NIR, row.id)
         same_grid = beneficiary.cover.grid == card.grid
+        validity = _validity(beneficiary.cover, today)
+        statement = CardStatement(
+            issuer=self._portfolio.code,
+            number=number,
+            name=f"{row.last_name} {row.first_name}".strip(),
+            birth_date=row.birth_date,
+            rights=tuple((cell["domain"], cell["value"]) for cell in beneficiary.cover.grid),
+            valid_from=validity.first,
+            valid_until=validity.last,
+            stated_on=today,
+        )
         return CardBeneficiary(
             last_name=row.last_name,
             first_name=row.first_name,
@@ -181,6 +212,8 @@ class CardService:
             rank=row.rank,
             nir=nir.decode() if nir else None,
             domains=() if same_grid else self._domains(beneficiary.cover.grid, language),
+            card_number=number,
+            token=CardTokens(self._keyring).sign(self._portfolio.id, statement),
         )
 
     def _domains(self, grid: Sequence[dict[str, Any]], language: str) -> tuple[CardDomain, ...]:
@@ -218,48 +251,13 @@ class CardService:
                 )
 
 
-def card_answer(card: Card) -> CardRead:
-    """The same facts as JSON."""
-    facts = card.facts
-    payload = facts.datamatrix_payload
-    return CardRead(
-        amc_number=facts.amc_number,
-        convention_type=facts.convention_type,
-        routing_code=facts.routing_code,
-        member_number=facts.member_number,
-        valid_from=facts.valid_from,
-        valid_until=facts.valid_until,
-        brand=facts.brand,
-        insurer=facts.insurer,
-        manager=facts.manager,
-        operator=facts.operator,
-        responsible=facts.responsible,
-        contract=CardContractRead(id=card.contract_id, number=facts.contract_number),
-        beneficiaries=[
-            CardBeneficiaryRead(
-                id=beneficiary_id,
-                last_name=beneficiary.last_name,
-                first_name=beneficiary.first_name,
-                birth_date=beneficiary.birth_date,
-                rank=beneficiary.rank,
-                nir=MISSING if beneficiary.nir is None else beneficiary.nir,
-                domains=_domain_answers(beneficiary.domains) if beneficiary.domains else MISSING,
-            )
-            for beneficiary_id, beneficiary in zip(
-                card.beneficiary_ids, facts.beneficiaries, strict=True
-            )
-        ],
-        domains=_domain_answers(facts.domains),
-        phone=facts.phone,
-        space_url=facts.space_url or "",
-        usage=list(facts.usage_lines),
-        datamatrix=MISSING if payload is None else base64.b64encode(payload).decode(),
-        printed_on=facts.printed_on,
+def _validity(cover: CoverPeriod, today: date) -> Period:
+    """The calendar year, within the cover."""
+    new_years_eve = date(today.year, 12, 31)
+    return Period(
+        max(cover.starts_on, date(today.year, 1, 1)),
+        min(cover.ends_on or new_years_eve, new_years_eve),
     )
-
-
-def _domain_answers(domains: Sequence[CardDomain]) -> list[CardDomainRead]:
-    return [CardDomainRead(code=d.code, label=d.label, value=d.value) for d in domains]
 
 
 def _choose(

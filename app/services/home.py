@@ -14,16 +14,16 @@ SECTIONS = (
         "getReimbursementSummary",
     ),
     (
-        "card",
-        Labels("Ma carte de tiers payant", "My third-party-payment card"),
-        "/v1/card",
-        "getCard",
-    ),
-    (
         "statements",
         Labels("Mes décomptes", "My statements"),
         "/v1/statements",
         "listStatements",
+    ),
+    (
+        "card",
+        Labels("Ma carte de tiers payant", "My third-party-payment card"),
+        "/v1/card",
+        "getCard",
     ),
     (
         "contracts",

@@ -5,16 +5,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.database.database import Database
 from app.database.migrations import newest_revision
 from app.errors.requests import TemporarilyUnavailable
+from app.gateways.storage import Storage
 from app.repositories.schema_version import read_schema_version
 
 RETRY_SECONDS = 5
 
 
-async def check_readiness(database: Database) -> None:
-    """The database answers and stands at this version's schema, or a later one's.
+async def check_readiness(database: Database, storage: Storage) -> None:
+    """The database answers and stands at this version's schema, or a later one's; documents can be
+    kept.
 
     Raises:
-        TemporarilyUnavailable: it does not.
+        TemporarilyUnavailable: one of the two is not so.
     """
     try:
         async with database.read() as connection:
@@ -23,3 +25,4 @@ async def check_readiness(database: Database) -> None:
         raise TemporarilyUnavailable(retry_after=RETRY_SECONDS) from None
     if version is None or version < newest_revision():
         raise TemporarilyUnavailable(retry_after=RETRY_SECONDS)
+    await storage.check()

@@ -1,34 +1,36 @@
-"""Statements of a family, in answers ready to be written out (see `services.reimbursements`)."""
+"""Statements of a family, as far as their reader may see the lines on them.
 
-from collections.abc import Sequence
+Answers are plain values in the shape of `schemas.statements`, as those of the lines are.
+"""
+
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from app.errors.base import FieldProblem
+from app.errors.documents import StatementNotFound
 from app.errors.requests import InvalidRequest
-from app.errors.statements import StatementNotFound
-from app.repositories.reimbursements import Named
 from app.repositories.statements import StatementFilter, StatementReader
 from app.security.cursors import Cursors
 from app.services.family_rights import FamilyRights
 from app.services.paging import Paging, SortKey
-from app.services.reimbursements import NOTHING, Answer, line_answer
+from app.services.reimbursements import Answer, line_answer
 from app.values.family_rights import FamilyRight
+from app.values.money import ZERO
 from app.values.periods import Period
 from app.values.principals import CurrentMember
 
 NEWEST: SortKey = {"issued_on": date.fromisoformat, "id": UUID}
-PARTS = {
+SUMS = {
     "actual_cost": "spent",
     "statutory": "statutory_net",
     "complementary": "complementary",
     "other_insurer": "other_insurer",
     "left_to_pay": "left_to_pay",
-    "acts": "quantity",
 }
-"""Each sum, and the part of a line that it adds up."""
+"""Each total and the amount of a line that it sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class StatementService:
         self._family = family
         self._cursors = cursors
 
-    async def list(self, member: CurrentMember, query: StatementQuery) -> Answer:
+    async def list_statements(self, member: CurrentMember, query: StatementQuery) -> Answer:
         """A page of statements, newest first.
 
         Raises:
@@ -70,47 +72,54 @@ class StatementService:
         )
         if not rows and wanted.beneficiary_id:
             await self._family.require(member, wanted.beneficiary_id, FamilyRight.LINES)
-        found = [_summary(list(rows)) for _, rows in groupby(rows, lambda row: row["id"])]
-        items = list(paging.cut(found))
-        return {"items": items, "next_cursor": paging.next_cursor(found, items)}
+        items = [_summary(row) for row in paging.cut(rows)]
+        return {"items": items, "next_cursor": paging.next_cursor(rows, items)}
 
     async def read(self, member: CurrentMember, statement_id: UUID, language: str) -> Answer:
-        """One statement, with the lines the reader may see.
+        """One statement, with the lines that the reader may see and their sums.
 
         Raises:
-            StatementNotFound: not of this family, or nothing of it may be seen.
+            StatementNotFound: of another family, missing, or without any such line.
         """
         rows = await self._statements.list_lines(member, statement_id)
-        if not rows:
+        head = await self._statements.find(member, statement_id) if rows else None
+        if head is None:
             raise StatementNotFound
-        issued_on, source, *_ = rows[0]
-        lines = [line_answer(cells, language) for _, _, *cells in rows]
+        lines = [line_answer(row, language) for row in rows]
         return {
-            "id": statement_id,
-            "issued_on": issued_on,
-            "source": source,
+            "id": head["id"],
+            "number": head["ref"],
+            "issued_on": head["issued_on"],
+            "source": head["source"],
             "totals": {
-                total: sum((line[part] for line in lines), none)
-                for (total, part), none in zip(PARTS.items(), NOTHING.values(), strict=True)
+                **{name: sum([line[cell] for line in lines], ZERO) for name, cell in SUMS.items()},
+                "acts": sum(line["quantity"] for line in lines),
             },
+            "member_number": head["member_number"],
+            "payments": _payments(lines),
             "lines": lines,
         }
 
 
-def _summary(rows: Sequence[Named]) -> Answer:
-    """One statement, of the sums of each of its beneficiaries."""
+def _summary(row: dict[str, Any]) -> Answer:
     return {
-        "id": rows[0]["id"],
-        "issued_on": rows[0]["issued_on"],
-        "source": rows[0]["source"],
-        "beneficiaries": [
-            {
-                "id": row["beneficiary_id"],
-                "first_name": row["first_name"],
-                "last_name": row["last_name"],
-            }
-            for row in rows
-        ],
-        "lines": sum(row["lines"] for row in rows),
-        "totals": {name: sum((row[name] for row in rows), none) for name, none in NOTHING.items()},
+        "id": row["id"],
+        "number": row["ref"],
+        "issued_on": row["issued_on"],
+        "source": row["source"],
+        "totals": {**{name: row[name] for name in SUMS}, "acts": row["acts"]},
+        "lines": row["lines"],
     }
+
+
+def _payments(lines: list[Answer]) -> list[Answer]:
+    """One for each payee, day and reference, where anything was paid."""
+    sums: dict[tuple[Any, ...], Decimal] = {}
+    for line in lines:
+        payment = (line["payee"], line["paid_on"], line["payment_reference"])
+        sums[payment] = sums.get(payment, ZERO) + line["complementary"]
+    return [
+        {"payee": payee, "paid_on": paid_on, "reference": reference, "amount": amount}
+        for (payee, paid_on, reference), amount in sums.items()
+        if amount
+    ]

@@ -92,6 +92,17 @@ LABELS: dict[str, Labels] = {
     AuditAction.TELETRANSMISSION_CHANGED: Labels(
         "Télétransmission modifiée", "Link with the statutory fund changed"
     ),
+    AuditAction.CARD_REISSUED: Labels(
+        "Carte de tiers payant remplacée", "Third-party-payment card replaced"
+    ),
+    AuditAction.CERTIFICATE_DOCUMENT_READ: Labels(
+        "Attestation téléchargée", "Certificate downloaded"
+    ),
+    AuditAction.STATEMENT_DOCUMENT_READ: Labels("Décompte téléchargé", "Statement downloaded"),
+    AuditAction.DOWNLOAD_LINK_USED: Labels(
+        "Document téléchargé par lien", "Document downloaded by link"
+    ),
+    AuditAction.DOCUMENT_WITHDRAWN: Labels("Document retiré", "Document withdrawn"),
     AuditAction.CONTACT_FROM_FEED_IGNORED: Labels(
         "Coordonnées envoyées par votre gestionnaire, non reprises",
         "Contact details sent by your administrator, not taken over",

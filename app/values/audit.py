@@ -58,6 +58,11 @@ class AuditAction(StrEnum):
     CARD_NIR_READ = "card.nir_read"
     NIR_DISCLOSED = "nir.disclosed"
     TELETRANSMISSION_CHANGED = "teletransmission.changed"
+    CARD_REISSUED = "card.reissued"
+    CERTIFICATE_DOCUMENT_READ = "certificate.document_read"
+    STATEMENT_DOCUMENT_READ = "statement.document_read"
+    DOWNLOAD_LINK_USED = "download.link_used"
+    DOCUMENT_WITHDRAWN = "document.withdrawn"
     CONTACT_FROM_FEED_IGNORED = "account.contact_from_feed_ignored"
     IMPORT_STARTED = "import.started"
     PARTNER_TOKEN_CREATED = "partner_token.created"  # noqa: S105 - a word

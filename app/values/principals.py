@@ -19,6 +19,8 @@ class MemberPermission(StrEnum):
     NIR_READ = "nir:read"
     CONTRACTS_READ = "contracts:read"
     BENEFITS_READ = "benefits:read"
+    CARD_WRITE = "card:write"
+    CERTIFICATES_READ = "certificates:read"
     SESSIONS_READ = "sessions:read"
     SESSIONS_WRITE = "sessions:write"
     SECURITY_READ = "security:read"

@@ -17,6 +17,7 @@ class Relationship(StrEnum):
 
 PARTNERS = (Relationship.SPOUSE, Relationship.CIVIL_PARTNER, Relationship.COHABITANT)
 """Those whom a separation takes out of the family."""
+
 LABELS = {
     Relationship.SELF: Labels("Assuré", "Member"),
     Relationship.SPOUSE: Labels("Conjoint", "Spouse"),
@@ -24,3 +25,4 @@ LABELS = {
     Relationship.COHABITANT: Labels("Concubin", "Cohabitant"),
     Relationship.CHILD: Labels("Enfant", "Child"),
 }
+"""What a person is called, by what they are to the member."""

@@ -75,16 +75,16 @@ class TestGetHome:
                     "operation_id": "getReimbursementSummary",
                 },
                 {
-                    "code": "card",
-                    "label": "Ma carte de tiers payant",
-                    "href": "/v1/card",
-                    "operation_id": "getCard",
-                },
-                {
                     "code": "statements",
                     "label": "Mes décomptes",
                     "href": "/v1/statements",
                     "operation_id": "listStatements",
+                },
+                {
+                    "code": "card",
+                    "label": "Ma carte de tiers payant",
+                    "href": "/v1/card",
+                    "operation_id": "getCard",
                 },
                 {
                     "code": "contracts",

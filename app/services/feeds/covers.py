@@ -10,6 +10,7 @@ from uuid import UUID
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import CoverOutsideContract, OverlappingCovers
 from app.repositories.base import AnyRow
+from app.repositories.documents import DocumentRepository
 from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.repositories.feeds.contracts import ContractFeedRepository
 from app.repositories.feeds.covers import CoverFeedRepository
@@ -37,6 +38,7 @@ class CoverBook:
         self._contracts = transaction.repository(ContractFeedRepository)
         self._levels = transaction.repository(BenefitLevelFeedRepository)
         self._covers = transaction.repository(CoverFeedRepository)
+        self._documents = DocumentRepository(transaction.session)
 
     async def look_up(self, changes: Iterable[Change[Any]]) -> KnownReferences:
         """What the covers of the batch refer to, in two questions."""
@@ -89,8 +91,8 @@ class CoverBook:
         """Make each person's history what its rows say; a cover that stays keeps its key.
 
         A token bound to an employer replaces the history with that employer alone. The last day
-        covered, by which it is known who left the family, follows from the whole of it. Persons are
-        written before: their rows are locked.
+        covered, by which it is known who left the family, follows from the whole of it, and so do
+        the certificates that stand. Persons are written before: their rows are locked.
         """
         employer_ref = self._context.employer_ref
         present = {
@@ -112,6 +114,9 @@ class CoverBook:
         await self._covers.update(updated)
         await self._covers.insert(inserted)
         await self._covers.note_last_days(histories)
+        if updated or present:
+            # Who had no cover before has no certificate either.
+            await self._documents.withdraw_contradicted(histories, now)
 
     def _last_day(self, cover: CoverFeed, after: CoverFeed | None) -> date | None:
         """The last day covered: the month's, where the portfolio says so, but never into the next.

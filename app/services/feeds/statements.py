@@ -10,6 +10,7 @@ from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import TotalsMismatch, UnbalancedLine
 from app.errors.requests import InvalidRequest
 from app.repositories.base import AnyRow
+from app.repositories.documents import DocumentRepository
 from app.repositories.feeds.people import PersonFeedRepository
 from app.repositories.feeds.statements import StatementFeedRepository
 from app.schemas.feeds.statements import StatementFeed, StatementLineFeed
@@ -22,6 +23,7 @@ from app.services.feeds.applying import (
     split,
     unknown_reference,
 )
+from app.values.documents import DocumentKind
 from app.values.ids import new_id
 from app.values.relationships import Relationship
 
@@ -83,12 +85,15 @@ class _Persons:
 
 
 class StatementApplier(FeedApplier[StatementFeed]):
-    """Statements with all their lines; a statement sent again with others replaces them."""
+    """Statements with all their lines; a statement sent again with others replaces them, and what
+    was printed of it no longer stands.
+    """
 
     def __init__(self, transaction: FeedTransaction) -> None:
         super().__init__(transaction)
         self._people = transaction.repository(PersonFeedRepository)
         self._statements = transaction.repository(StatementFeedRepository)
+        self._documents = DocumentRepository(transaction.session)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._statements.find_by_refs(refs)
@@ -109,7 +114,11 @@ class StatementApplier(FeedApplier[StatementFeed]):
             statements.append((change, self._stamped(change, _values(change.body, member_id))))
             verdicts[change.ref] = change.applied
         inserted, updated = split(statements)
-        await self._statements.delete_lines_of([row["row_id"] for row in updated])
+        sent_again = [row["row_id"] for row in updated]
+        await self._statements.delete_lines_of(sent_again)
+        await self._documents.withdraw_of_subjects(
+            DocumentKind.STATEMENT, sent_again, self._context.now
+        )
         await self._statements.update(updated)
         await self._statements.insert(inserted)
         await self._statements.insert_lines(lines)

@@ -1,0 +1,95 @@
+"""Numbers of cards: what a lost card loses, and what anybody who verifies one must know."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from app.errors.cards import CardAlreadyReplaced, CardNotFound
+from app.gateways.clock import Clock
+from app.repositories.card_numbers import CardNumberReader, CardNumberRepository
+from app.schemas.card import CardReissueCreate, CardReissueRead
+from app.security.card_tokens import CardTokens
+from app.security.references import make_reference, read_reference, written
+from app.services.audit import AuditRecord, AuditTrail
+from app.services.portfolios import CurrentPortfolio
+from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.periods import PARIS
+from app.values.principals import CurrentMember, RequestOrigin
+
+
+class CardReissueService:
+    """`reissueCard`: a number is revoked, its holder gets another one."""
+
+    def __init__(
+        self,
+        numbers: CardNumberRepository,
+        audit: AuditTrail,
+        clock: Clock,
+        origin: RequestOrigin,
+    ) -> None:
+        self._numbers = numbers
+        self._audit = audit
+        self._clock = clock
+        self._origin = origin
+
+    async def reissue(self, member: CurrentMember, body: CardReissueCreate) -> CardReissueRead:
+        """Replace the card of this number. Sent twice, it replaces one card once.
+
+        Raises:
+            CardNotFound: mistyped, or of nobody whose card the reader may see.
+            CardAlreadyReplaced: it was revoked before.
+        """
+        plain = read_reference(body.number)
+        card = await self._numbers.lock(member, plain) if plain else None
+        if card is None:
+            raise CardNotFound
+        if card.revoked_at is not None:
+            raise CardAlreadyReplaced
+        now = self._clock.now()
+        await self._numbers.revoke(card.id, body.loss, now)
+        offered = {card.beneficiary_id: make_reference()}
+        given = await self._numbers.give(member.portfolio_id, offered, now)
+        self._audit.record(
+            AuditRecord(
+                action=AuditAction.CARD_REISSUED,
+                result=AuditResult.SUCCEEDED,
+                actor_kind=ActorKind.MEMBER,
+                portfolio_id=member.portfolio_id,
+                actor_id=member.account_id,
+                account_id=member.account_id,
+                subject_id=card.beneficiary_id,
+                reason=body.loss.value,
+                session_id=member.session_id,
+                device_id=member.device_id,
+            ),
+            self._origin,
+        )
+        return CardReissueRead(
+            beneficiary_id=card.beneficiary_id,
+            number=written(given[card.beneficiary_id]),
+            revoked=written(plain or ""),
+            issued_at=now,
+        )
+
+
+class CardVerification:
+    """What whoever verifies cards offline fetches beforehand."""
+
+    def __init__(self, tokens: CardTokens, clock: Clock, portfolio: CurrentPortfolio) -> None:
+        self._tokens = tokens
+        self._clock = clock
+        self._portfolio = portfolio
+
+    def keys(self) -> dict[str, Any]:
+        """The public keys, in the shape of `CardVerificationKeysRead`."""
+        keys = self._tokens.public_keys(self._portfolio.id, self._clock.today())
+        return {"issuer": self._portfolio.code, "keys": keys}
+
+    async def revocations(self, numbers: CardNumberReader) -> dict[str, Any]:
+        """In the shape of `CardRevocationsRead`. A card ends with the year at the latest: what was
+        revoked in a year before is over by itself.
+        """
+        today = self._clock.today()
+        first = date(today.year, 1, 1)
+        since = datetime.combine(first, time(), PARIS)
+        revoked = await numbers.list_revoked(self._portfolio.id, since, first, today)
+        return {"year": today.year, "numbers": [written(number) for number in revoked]}

@@ -1,0 +1,214 @@
+"""Documents that are kept: drawn once, found again by their facts, verified by their reference.
+
+The storage has the file, the table what must be known of it. Two requests that draw the same at
+once keep one: the other file is deleted and the first handed out.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.database.database import Database
+from app.documents.seal import DocumentSeal
+from app.errors.documents import DocumentNotFound
+from app.gateways.clock import Clock
+from app.gateways.storage import ObjectMissing, Storage, StoredObject, in_pieces, whole
+from app.repositories.base import AnyRow
+from app.repositories.documents import DocumentReader, DocumentRepository
+from app.schemas.documents import DocumentVerificationRead
+from app.security.keyring import Keyring, fingerprint
+from app.security.references import make_reference, read_reference, written
+from app.services.audit import AuditRecord, AuditTrail
+from app.services.portfolios import CurrentPortfolio
+from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.documents import LABELS, DocumentKind, DocumentStatus
+from app.values.ids import new_id
+from app.values.periods import paris_date
+from app.values.principals import CurrentMember, RequestOrigin
+
+FOLDER = "documents"
+ACTIONS = {
+    DocumentKind.AFFILIATION_CERTIFICATE: AuditAction.CERTIFICATE_DOCUMENT_READ,
+    DocumentKind.TERMINATION_CERTIFICATE: AuditAction.CERTIFICATE_DOCUMENT_READ,
+    DocumentKind.STATEMENT: AuditAction.STATEMENT_DOCUMENT_READ,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOrder:
+    """What is wanted in print. `facts` is all that the file depends on, beside its seal."""
+
+    kind: DocumentKind
+    subject_id: UUID
+    stated_on: date
+    facts: Any
+    file_name: str
+    draw: Callable[[DocumentSeal], Awaitable[bytes]]
+    persons: Sequence[tuple[UUID, date | None]] = ()
+    """Whose cover is stated: on `stated_on` or, with a day, until that one for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A document that exists."""
+
+    id: UUID
+    order: DocumentOrder
+    reference: str
+    issued_at: datetime
+    sha256: bytes
+    storage_key: str
+
+    @property
+    def state(self) -> bytes:
+        """What its entity tag is made of."""
+        return self.reference.encode() + self.sha256
+
+    @property
+    def seal(self) -> DocumentSeal:
+        """What is printed on it so that it can be verified."""
+        return DocumentSeal(written(self.reference), paris_date(self.issued_at))
+
+
+class DocumentDesk:
+    """Issues documents and hands copies out, for one request."""
+
+    def __init__(
+        self,
+        database: Database,
+        storage: Storage,
+        keyring: Keyring,
+        clock: Clock,
+        portfolio: CurrentPortfolio,
+        origin: RequestOrigin,
+    ) -> None:
+        self._database = database
+        self._storage = storage
+        self._keyring = keyring
+        self._clock = clock
+        self._portfolio = portfolio
+        self._origin = origin
+
+    async def issue(self, member: CurrentMember, order: DocumentOrder) -> IssuedDocument:
+        """The document that states these facts: the one that exists, or a new one."""
+        facts_hash = self._keyring.mac("document", order.kind.encode(), repr(order.facts).encode())
+        found = await self._find(facts_hash)
+        if found is None:
+            await self._make(member, order, facts_hash)
+            found = await self._find(facts_hash)
+        if found is None:
+            # Withdrawn in the very moment it was issued: what it stated is no longer so.
+            raise DocumentNotFound
+        return _issued(found, order)
+
+    async def copy(self, member: CurrentMember, document: IssuedDocument) -> bytes:
+        """The file, the same bytes each time; every copy leaves a trace before it is handed out.
+
+        A file that the storage lost or that was altered there is drawn again.
+        """
+        content = await self._kept(document)
+        if content is None:
+            content = await self._draw_again(document)
+        async with self._database.short_transaction("hand_out_document") as session:
+            self._trail(session, member, document)
+        return content
+
+    async def _find(self, facts_hash: bytes) -> AnyRow | None:
+        async with self._database.read() as connection:
+            return await DocumentReader(connection).find_live(self._portfolio.id, facts_hash)
+
+    async def _make(self, member: CurrentMember, order: DocumentOrder, facts_hash: bytes) -> None:
+        reference, now = make_reference(), self._clock.now()
+        content = await order.draw(DocumentSeal(written(reference), paris_date(now)))
+        kept = await self._storage.put(FOLDER, in_pieces(content))
+        added = False
+        try:
+            async with self._database.short_transaction("issue_document") as session:
+                added = await DocumentRepository(session).add(
+                    {
+                        "id": new_id(),
+                        "portfolio_id": self._portfolio.id,
+                        "member_id": member.member_id,
+                        "kind": order.kind,
+                        "subject_id": order.subject_id,
+                        "stated_on": order.stated_on,
+                        "reference": reference,
+                        "facts_hash": facts_hash,
+                        "sha256": kept.sha256,
+                        "size": kept.size,
+                        "storage_key": kept.key,
+                        "file_name": order.file_name,
+                        "issued_at": now,
+                    },
+                    order.persons,
+                )
+        finally:
+            if not added:
+                await self._storage.delete(kept.key)
+
+    async def _kept(self, document: IssuedDocument) -> bytes | None:
+        try:
+            content = await whole(await self._storage.open(document.storage_key))
+        except ObjectMissing:
+            return None
+        return content if fingerprint(content) == document.sha256 else None
+
+    async def _draw_again(self, document: IssuedDocument) -> bytes:
+        content = await document.order.draw(document.seal)
+        kept: StoredObject = await self._storage.put(FOLDER, in_pieces(content))
+        async with self._database.short_transaction("replace_document") as session:
+            await DocumentRepository(session).replace_file(
+                document.id, kept.key, kept.sha256, kept.size
+            )
+        await self._storage.delete(document.storage_key)
+        return content
+
+    def _trail(self, session: Any, member: CurrentMember, document: IssuedDocument) -> None:
+        record = AuditRecord(
+            action=ACTIONS[document.order.kind],
+            result=AuditResult.SUCCEEDED,
+            actor_kind=ActorKind.MEMBER,
+            portfolio_id=member.portfolio_id,
+            actor_id=member.account_id,
+            account_id=member.account_id,
+            subject_id=document.order.subject_id,
+            session_id=member.session_id,
+            device_id=member.device_id,
+        )
+        AuditTrail(session, self._keyring, self._clock).record(record, self._origin)
+
+
+class DocumentVerification:
+    """`verifyDocument`: whoever holds a document asks whether it stands."""
+
+    def __init__(self, documents: DocumentReader) -> None:
+        self._documents = documents
+
+    async def verify(
+        self, portfolio_id: UUID, reference: str, language: str
+    ) -> DocumentVerificationRead:
+        """Kind, day and state, and the fingerprint of the file: nothing of anybody.
+
+        Raises:
+            DocumentNotFound: mistyped, or never issued by this portfolio.
+        """
+        plain = read_reference(reference)
+        found = await self._documents.find_by_reference(portfolio_id, plain) if plain else None
+        if plain is None or found is None:
+            raise DocumentNotFound
+        withdrawn = found.withdrawn_at
+        return DocumentVerificationRead(
+            reference=written(plain),
+            kind=found.kind,
+            label=LABELS[found.kind].in_language(language),
+            status=DocumentStatus.WITHDRAWN if withdrawn else DocumentStatus.VALID,
+            issued_on=paris_date(found.issued_at),
+            withdrawn_on=paris_date(withdrawn) if withdrawn else None,
+            sha256=found.sha256.hex(),
+        )
+
+
+def _issued(row: AnyRow, order: DocumentOrder) -> IssuedDocument:
+    return IssuedDocument(row.id, order, row.reference, row.issued_at, row.sha256, row.storage_key)

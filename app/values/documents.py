@@ -1,0 +1,36 @@
+"""Kinds of documents that are kept and can be verified, and what they are called."""
+
+from enum import StrEnum
+
+from app.values.labels import Labels
+
+
+class DocumentKind(StrEnum):
+    """What a document states."""
+
+    AFFILIATION_CERTIFICATE = "affiliation_certificate"
+    """Who is covered under a contract on a day (*attestation d'affiliation*)."""
+    TERMINATION_CERTIFICATE = "termination_certificate"
+    """When the cover ends, why, and which rights follow (*certificat de radiation*)."""
+    STATEMENT = "statement"
+    """What was reimbursed (*décompte*)."""
+
+
+class DocumentStatus(StrEnum):
+    """Whether what it states may be relied upon."""
+
+    VALID = "valid"
+    """Issued by this insurer, and not taken back."""
+    WITHDRAWN = "withdrawn"
+    """Issued by this insurer, and no longer true: ask for another one."""
+
+
+LABELS = {
+    DocumentKind.AFFILIATION_CERTIFICATE: Labels(
+        "Attestation d’affiliation", "Certificate of affiliation"
+    ),
+    DocumentKind.TERMINATION_CERTIFICATE: Labels(
+        "Certificat de radiation", "Certificate of termination"
+    ),
+    DocumentKind.STATEMENT: Labels("Décompte de remboursements", "Statement of reimbursements"),
+}

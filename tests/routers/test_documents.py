@@ -1,0 +1,219 @@
+"""Verification of documents, and files by link."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+import pytest
+
+from app.container import Container
+from app.schemas.documents import DocumentVerificationRead
+from app.security.access_tokens import AccessTokens
+from app.security.references import LETTERS, make_reference
+from app.services.downloads import DownloadKind, DownloadLink, Downloads
+from app.values.ids import new_id
+from app.values.principals import CurrentMember
+from tests.clock import AdjustableClock
+from tests.declared import assert_declared
+from tests.factories.apps import calling, opened
+from tests.factories.families import CONSULTATION, member_reading, reimburse, signed_in_member
+from tests.factories.feeds import make_portfolio
+from tests.factories.papers import audited, documents, reference_of, statement_id
+from tests.queries import count_queries
+
+
+def verification(reference: str) -> str:
+    return f"/v1/documents/{quote(reference, safe='')}/verification"
+
+
+@pytest.fixture
+async def member(container: Container, clock: AdjustableClock) -> dict[str, str]:
+    clock.set_to("2026-03-14 12:00")
+    headers = await signed_in_member(container)
+    await reimburse(container, [CONSULTATION])
+    return headers
+
+
+@pytest.fixture
+async def pdf(client: httpx.AsyncClient, container: Container, member: dict[str, str]) -> bytes:
+    """A statement that was downloaded."""
+    path = f"/v1/statements/{await statement_id(container, 'S-1')}/document"
+    return (await client.get(path, headers=member)).content
+
+
+class TestVerifyDocument:
+    async def test_it_tells_kind_day_and_state_and_nothing_of_anybody(
+        self, client: httpx.AsyncClient, container: Container, pdf: bytes
+    ) -> None:
+        reference = reference_of(pdf)
+        response = await client.get(verification(reference))
+        assert_declared(response.content, DocumentVerificationRead)
+        (document,) = await documents(container)
+        assert response.json() == {
+            "reference": reference,
+            "kind": "statement",
+            "label": "Décompte de remboursements",
+            "status": "valid",
+            "issued_on": "2026-03-14",
+            "withdrawn_on": None,
+            "sha256": document.sha256.hex(),
+        }
+        assert response.headers["cache-control"] == "no-store"
+
+    async def test_what_people_type_is_understood(
+        self, client: httpx.AsyncClient, pdf: bytes
+    ) -> None:
+        reference = reference_of(pdf)
+        for typed in (
+            reference.lower(),
+            reference.replace("-", ""),
+            reference.replace("-", " "),
+            reference.replace("0", "O").replace("1", "l"),
+        ):
+            answer = (await client.get(verification(typed))).json()
+            assert answer["reference"] == reference, typed
+
+    async def test_a_mistyped_one_is_unknown_and_asks_no_database(
+        self, client: httpx.AsyncClient, container: Container, pdf: bytes
+    ) -> None:
+        reference = reference_of(pdf)
+        letter = LETTERS[(LETTERS.index(reference[0]) + 1) % len(LETTERS)]
+        for wrong in (letter + reference[1:], reference[:-1], "x", "ÉÉÉÉ-ÉÉÉÉ-ÉÉÉÉ"):
+            with count_queries(container) as queries:
+                response = await client.get(verification(wrong))
+            assert (response.status_code, response.json()["code"]) == (404, "document_not_found")
+            assert len(queries) == 0
+
+    async def test_one_that_was_never_issued_is_unknown(
+        self, client: httpx.AsyncClient, member: dict[str, str]
+    ) -> None:
+        assert member
+        response = await client.get(verification(make_reference()))
+        assert (response.status_code, response.json()["code"]) == (404, "document_not_found")
+
+    async def test_another_portfolio_does_not_know_it(
+        self, client: httpx.AsyncClient, container: Container, pdf: bytes
+    ) -> None:
+        await make_portfolio(container, "other", "other.test")
+        path = verification(reference_of(pdf))
+        response = await client.get(path, headers={"Host": "other.test"})
+        assert response.json()["code"] == "document_not_found"
+
+    async def test_nobody_tries_many(
+        self, container: Container, clock: AdjustableClock, member: dict[str, str]
+    ) -> None:
+        assert member
+        settings = container.settings
+        async with (
+            opened(settings, clock, verifications_per_minute=3) as limited,
+            calling(limited) as client,
+        ):
+            tries = [await client.get(verification(make_reference())) for _ in range(4)]
+        assert [one.status_code for one in tries] == [404, 404, 404, 429]
+        assert "retry-after" in tries[-1].headers
+        assert tries[-1].headers["ratelimit-policy"].startswith('"verifications";q=3')
+
+
+@pytest.fixture
+async def reader(container: Container, member: dict[str, str]) -> CurrentMember:
+    """The member of the session that the headers are of."""
+    token = member["Authorization"].removeprefix("Bearer ")
+    tokens: AccessTokens = container.access_tokens
+    claims = tokens.verify(token, audience="hcr", now=container.clock.now())
+    found = await member_reading(container)
+    return CurrentMember(
+        **{name: getattr(found, name) for name in CurrentMember.__slots__}
+        | {"session_id": claims.session_id}
+    )
+
+
+async def link_to(container: Container, reader: CurrentMember, name: UUID | None = None) -> str:
+    (document,) = await documents(container)
+    downloads = Downloads(container.database, container.storage, container.keyring, container.clock)
+    link: DownloadLink = downloads.link(reader, DownloadKind.DOCUMENT, name or document.id)
+    assert (link.expires_at - container.clock.now()).total_seconds() <= 60
+    return link.path
+
+
+class TestFollowDownloadLink:
+    async def test_it_is_the_file_under_its_name(
+        self, client: httpx.AsyncClient, container: Container, reader: CurrentMember, pdf: bytes
+    ) -> None:
+        response = await client.get(await link_to(container, reader))
+        assert (response.status_code, response.content) == (200, pdf)
+        assert response.headers["content-type"] == "application/pdf"
+        assert response.headers["content-length"] == str(len(pdf))
+        assert response.headers["cache-control"] == "no-store"
+        assert response.headers["content-disposition"] == (
+            'attachment; filename="Decompte du 2024-03-09.pdf"; '
+            "filename*=UTF-8''D%C3%A9compte%20du%202024-03-09.pdf"
+        )
+
+    async def test_it_may_be_followed_for_a_minute_and_each_time_leaves_a_trace(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        clock: AdjustableClock,
+        reader: CurrentMember,
+        pdf: bytes,
+    ) -> None:
+        assert pdf
+        path = await link_to(container, reader)
+        answers = []
+        for _ in range(3):
+            answers.append((await client.get(path)).status_code)
+            clock.advance(seconds=30)
+        assert answers == [200, 200, 404]
+        (document,) = await documents(container)
+        entry = ("download.link_used", "succeeded", str(document.id))
+        assert await audited(container, "link_used") == [entry] * 2
+
+    async def test_it_ends_with_its_session(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        reader: CurrentMember,
+        member: dict[str, str],
+        pdf: bytes,
+    ) -> None:
+        assert pdf
+        path = await link_to(container, reader)
+        await client.post("/v1/auth/logout", headers=member)
+        response = await client.get(path)
+        assert (response.status_code, response.json()["code"]) == (404, "download_not_found")
+
+    async def test_altered_foreign_and_empty_links_are_answered_alike(
+        self, client: httpx.AsyncClient, container: Container, reader: CurrentMember, pdf: bytes
+    ) -> None:
+        assert pdf
+        path = await link_to(container, reader)
+        # The last character holds spare bits: a change of another one is a change of the token.
+        altered = [
+            path[:place] + ("A" if path[place] != "A" else "B") + path[place + 1 :]
+            for place in range(len("/v1/downloads/"), len(path) - 1)
+        ]
+        missing = await link_to(container, reader, new_id())
+        for one in (*altered, missing, path + "A", path[:-1], "/v1/downloads/x"):
+            response = await client.get(one)
+            assert (response.status_code, response.json()["code"]) == (404, "download_not_found")
+        await make_portfolio(container, "other", "other.test")
+        elsewhere = await client.get(path, headers={"Host": "other.test"})
+        assert elsewhere.json()["code"] == "download_not_found"
+
+    async def test_a_file_that_is_gone_is_a_link_that_is_over(
+        self, client: httpx.AsyncClient, container: Container, reader: CurrentMember, pdf: bytes
+    ) -> None:
+        assert pdf
+        path = await link_to(container, reader)
+        (document,) = await documents(container)
+        await container.storage.delete(document.storage_key)
+        assert (await client.get(path)).json()["code"] == "download_not_found"
+        assert await audited(container, "link_used") == []
+
+    async def test_the_address_tells_of_nobody(
+        self, container: Container, reader: CurrentMember, pdf: bytes
+    ) -> None:
+        assert pdf
+        token = (await link_to(container, reader)).removeprefix("/v1/downloads/")
+        assert len(token) < 200
+        assert token.replace("-", "").replace("_", "").isalnum()
