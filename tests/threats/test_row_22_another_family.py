@@ -22,6 +22,7 @@ from app.main import create_app
 from app.models.contract import Contract
 from app.models.second_factor import SecondFactor
 from app.models.session import Device, MemberSession
+from app.models.statement import Statement
 from app.openapi import guard_of
 from app.settings import Profile, Settings
 from app.values.ids import new_id
@@ -53,6 +54,11 @@ async def _foreign_contract(container: Container, reader: str) -> str:
     return await _scalar(container, select(Contract.id).where(Contract.ref == FOREIGN[reader][1]))
 
 
+async def _foreign_statement(container: Container, reader: str) -> str:
+    ref = FOREIGN[reader][0].replace("M", "S")
+    return await _scalar(container, select(Statement.id).where(Statement.ref == ref))
+
+
 def _of_other_account(
     column: InstrumentedAttribute[UUID], account: InstrumentedAttribute[UUID]
 ) -> Callable[[Container, str], Awaitable[str]]:
@@ -68,6 +74,7 @@ def _of_other_account(
 FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
+    "statement_id": _foreign_statement,
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),
     "factor_id": _of_other_account(SecondFactor.id, SecondFactor.account_id),

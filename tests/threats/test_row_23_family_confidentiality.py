@@ -28,6 +28,7 @@ from tests.factories.families import (
     signed_in_member,
 )
 from tests.factories.feeds import apply_feed, beneficiary_body, cover, make_portfolio
+from tests.factories.papers import contract_id, statement_id
 
 CARD, TOTALS, LINES = FamilyRight
 ALL, NOTHING = frozenset(FamilyRight), frozenset[FamilyRight]()
@@ -83,6 +84,7 @@ GRANTED = ({CARD}, {TOTALS}, {CARD, TOTALS}, {TOTALS, LINES}, {CARD, TOTALS, LIN
 NEEDED = {
     "getReimbursementSummary": TOTALS,
     "listReimbursements": LINES,
+    "listStatements": LINES,
     "getCard": CARD,
     "getCardDocument": CARD,
 }
@@ -99,7 +101,10 @@ def text_of(response: httpx.Response) -> str:
 
 
 def named_in(response: httpx.Response) -> set[str]:
-    """Who of the family the answer names."""
+    """Who of the family the answer names, or gives away by the price of their one act."""
+    if response.is_success and response.request.url.path == "/v1/statements":
+        costs = {one["totals"]["actual_cost"] for one in response.json()["items"]}
+        return {ref for ref, person in FAMILY.items() if f"{person.price}.00" in costs}
     text = text_of(response)
     return {ref for ref, person in FAMILY.items() if person.name in text}
 
@@ -144,10 +149,32 @@ def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
         assert (response.status_code, response.json()["code"]) == (409, "cover_ended")
 
 
+def _affiliation(response: httpx.Response, reader: str, rights: Rights) -> None:
+    # It lists who is on the card.
+    _card(response, reader, rights)
+
+
+def _termination(response: httpx.Response, reader: str, rights: Rights) -> None:
+    if FAMILY[reader].covered:
+        told = (response.status_code, response.json()["code"])
+        assert told == (409, "termination_date_unknown")
+    else:
+        # Who left with the reader that day is told of, as far as the reader may see them.
+        assert (response.status_code, named_in(response)) == (200, {reader})
+        assert CARD in rights[reader]
+
+
 TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getHome": _home,
     "getReimbursementSummary": _own,
     "listReimbursements": _lines,
+    "listStatements": _lines,
+    "getStatement": _own,
+    "getStatementDocument": _own,
+    "getAffiliationCertificate": _affiliation,
+    "getAffiliationCertificateDocument": _affiliation,
+    "getTerminationCertificate": _termination,
+    "getTerminationCertificateDocument": _termination,
     "getCard": _card,
     "getCardDocument": _card,
 }
@@ -197,8 +224,9 @@ def _walk(app: FastAPI) -> Iterator[tuple[str, Walked]]:
         ]
         takes = "beneficiary_id" in taken
         names = set(_names(document, schemas, set()))
-        # What answers in print may tell of those it can be asked about.
-        tells = takes or not names.isdisjoint({"first_name", "beneficiary_id"})
+        # What answers in print tells what its twin tells.
+        printed = path.endswith("/document")
+        tells = takes or printed or not names.isdisjoint({"first_name", "beneficiary_id"})
         yield operation["operationId"], Walked(method, path, takes, tells)
 
 
@@ -270,17 +298,51 @@ async def check_named(
 
 
 async def check_unnamed(
-    client: httpx.AsyncClient, headers: dict[str, str], reader: str, rights: Rights
+    client: httpx.AsyncClient,
+    container: Container,
+    headers: dict[str, str],
+    reader: str,
+    rights: Rights,
 ) -> None:
-    """Nobody is named: each operation tells of whom it may."""
+    """Nobody is named: each operation tells of whom it may; a statement is the reader's own."""
+    ids = {
+        "{contract_id}": await contract_id(container),
+        "{statement_id}": await statement_id(container, statement_of(reader)),
+    }
     for operation, check in TELLING.items():
-        check(await _ask(client, operation, headers), reader, rights)
+        check(await _ask(client, operation, headers, ids=ids), reader, rights)
+
+
+async def check_statements(
+    client: httpx.AsyncClient, container: Container, headers: dict[str, str], rights: Rights
+) -> None:
+    """The statement of each of the family, on screen and in print: read, or as good as missing."""
+    for ref in FAMILY:
+        ids = {"{statement_id}": await statement_id(container, statement_of(ref))}
+        for operation in ("getStatement", "getStatementDocument"):
+            answer = await _ask(client, operation, headers, ids=ids)
+            if LINES in rights[ref]:
+                assert (answer.status_code, named_in(answer)) == (200, {ref}), (operation, ref)
+            else:
+                told = (answer.status_code, answer.json()["code"])
+                assert told == (404, "statement_not_found"), (operation, ref)
+
+
+def statement_of(ref: str) -> str:
+    """The statement that has the one act of this person."""
+    return f"S-{list(FAMILY).index(ref) + 1}"
 
 
 async def _ask(
-    client: httpx.AsyncClient, operation: str, headers: dict[str, str], person: str | None = None
+    client: httpx.AsyncClient,
+    operation: str,
+    headers: dict[str, str],
+    person: str | None = None,
+    ids: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     method, path = CONTRACT[operation].method, CONTRACT[operation].path
+    for name, value in (ids or {}).items():
+        path = path.replace(name, value)
     named = {"beneficiary_id": person} if person else {}
     return await client.request(method, path, params=named, headers=headers)
 
@@ -314,7 +376,8 @@ class TestEveryReader:
         await configure(container, CONFIDENTIAL if confidential else {})
         for reader in READERS:
             rights = rights_of(reader, confidential=confidential)
-            await check_unnamed(client, readers[reader], reader, rights)
+            await check_unnamed(client, container, readers[reader], reader, rights)
+            await check_statements(client, container, readers[reader], rights)
 
 
 class TestEachKindAndRight:
@@ -331,7 +394,8 @@ class TestEachKindAndRight:
             rights = dict.fromkeys(FAMILY, NOTHING) | dict.fromkeys(KINDS[kind], granted)
             rights["M-1"] = ALL
             await check_named(client, container, readers["M-1"], rights)
-            await check_unnamed(client, readers["M-1"], "M-1", rights)
+            await check_unnamed(client, container, readers["M-1"], "M-1", rights)
+            await check_statements(client, container, readers["M-1"], rights)
 
 
 class TestCursors:

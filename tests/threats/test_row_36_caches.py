@@ -1,6 +1,7 @@
 """Row 36: no cache keeps anything personal: `no-store` on every answer, errors and PDFs included.
 
-The contract is walked; only the public reference lists may be kept.
+The contract is walked; only the public reference lists, and what is published about cards, may be
+kept.
 """
 
 from typing import Any
@@ -18,11 +19,13 @@ from tests.factories.operations import JSON, Operation, operations_of
 from tests.factories.partners import bearing, make_token
 
 REFERENCE = "/v1/reference/"
+OF_CARDS = {"/v1/card/verification-keys", "/v1/card/revocations"}
 NO_STORE, KEPT = "no-store", "public, max-age=3600"
 
 
 def may_be_kept(operation: Operation) -> bool:
-    return operation.path.startswith(REFERENCE) and not operation.security
+    published = operation.path.startswith(REFERENCE) or operation.path in OF_CARDS
+    return published and not operation.security
 
 
 class Walker:
