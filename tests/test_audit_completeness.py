@@ -11,6 +11,7 @@ from tests.clock import AdjustableClock
 from tests.factories.accounts import log_in, make_active_account, newest_code, steps_of
 from tests.factories.families import rich_family
 from tests.factories.operations import JSON
+from tests.factories.papers import contract_id, statement_id
 
 
 async def entries(container: Container) -> list[tuple[str, str]]:
@@ -45,7 +46,14 @@ class TestDocuments:
         family = await rich_family(container)
         paths = documents_of(app)
         assert paths
-        for path in paths:
+        ids = {
+            "{contract_id}": await contract_id(container),
+            "{statement_id}": await statement_id(container, "S-1"),
+        }
+        for described in paths:
+            path = described
+            for name, value in ids.items():
+                path = path.replace(name, value)
             before = await entries(container)
             response = await client.get(path, headers=family.headers)
             assert response.status_code == 200, path

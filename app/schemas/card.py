@@ -169,7 +169,6 @@ class CardReissueRead(Read):
         json_schema_extra={
             "examples": [
                 {
-                    "beneficiary_id": "01985f2e-0000-7c1b-9a53-0f6d1c2b3a4e",
                     "number": "2RTW-7K3M-9XQ5",
                     "revoked": "7K3M-9XQP-2RT8",
                     "issued_at": "2026-03-14T08:30:00Z",
@@ -178,8 +177,6 @@ class CardReissueRead(Read):
         }
     )
 
-    beneficiary_id: OpaqueId
-    """Whose card it is."""
     number: str
     """The new number, on the card from now on."""
     revoked: str

@@ -64,7 +64,6 @@ class CardReissueService:
             self._origin,
         )
         return CardReissueRead(
-            beneficiary_id=card.beneficiary_id,
             number=written(given[card.beneficiary_id]),
             revoked=written(plain or ""),
             issued_at=now,

@@ -24,6 +24,7 @@ from tests.factories.feeds import (
     apply_feed,
     beneficiary_body,
     benefit_level_body,
+    cover,
     line_body,
     make_portfolio,
     member_body,
@@ -152,7 +153,8 @@ CARD_PAYLOAD = "Y2FuYXJ5IG9mIHRoZSBjYXJkIHBheWxvYWQ="
 
 async def rich_family(container: Container, *, nir_shown: bool = False) -> RichFamily:
     """Camille signed in on 14 March 2026 at the earliest, a spouse, and a child at another level;
-    `nir_shown` says whether the portfolio's cards bear NIRs.
+    the cover ends in a long time: every certificate can be had. `nir_shown` says whether the
+    portfolio's cards bear NIRs.
     """
     card = portfolio_file().configuration.card.model_dump() | {"nir_shown": nir_shown}
     await make_portfolio(container, card=card)
@@ -162,7 +164,8 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     level = benefit_level_body(name="Essentiel", third_party_payment=grid, benefits=BENEFITS[:3])
     await apply_feed(container, "benefit-levels", "L-2", level)
     nirs = [nir("8605", order=731), nir("8702", order=732), nir("1509", order=733)]
-    member = member_body(1, nir=nirs[0], card_payload=CARD_PAYLOAD)
+    leaving = [cover(terminated_on="2046-12-31", termination_reason="Fin du contrat")]
+    member = member_body(1, nir=nirs[0], card_payload=CARD_PAYLOAD, covers=leaving)
     spouse = beneficiary_body("M-1", "spouse", 2, nir=nirs[1], birth_date="1987-02-01")
     child = beneficiary_body(
         "M-1", rank=3, nir=nirs[2], covers=[{**member["covers"][0], "benefit_level_ref": "L-2"}]

@@ -1,8 +1,10 @@
 """Documents as members download them, and what is kept of them."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -12,7 +14,10 @@ from app.models.audit import AuditEntry
 from app.models.contract import Contract
 from app.models.document import Document
 from app.models.statement import Statement
+from app.services.downloads import PATH, DownloadKind, Downloads
+from tests.factories.families import member_reading
 
+LIFETIME = 60
 REFERENCE = re.compile(r"Réf\. ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
@@ -58,3 +63,17 @@ async def audited(container: Container, ending: str) -> list[tuple[str, str, str
     async with container.database.read() as connection:
         rows = await connection.execute(question)
         return [(row.action, row.result, str(row.subject_id)) for row in rows]
+
+
+async def link_to_document(
+    container: Container, headers: dict[str, str], document_id: UUID | None = None
+) -> str:
+    """The token of a link, for the session of these headers, to a document: the newest one."""
+    token = headers["Authorization"].removeprefix("Bearer ")
+    claims = container.access_tokens.verify(token, audience="hcr", now=container.clock.now())
+    reader = replace(await member_reading(container), session_id=claims.session_id)
+    downloads = Downloads(container.database, container.storage, container.keyring, container.clock)
+    named = document_id or (await documents(container))[-1].id
+    link = downloads.link(reader, DownloadKind.DOCUMENT, named)
+    assert (link.expires_at - container.clock.now()).total_seconds() <= LIFETIME
+    return link.path.removeprefix(PATH)

@@ -8,17 +8,21 @@ import pytest
 
 from app.container import Container
 from app.schemas.documents import DocumentVerificationRead
-from app.security.access_tokens import AccessTokens
 from app.security.references import LETTERS, make_reference
-from app.services.downloads import DownloadKind, DownloadLink, Downloads
+from app.services.downloads import PATH
 from app.values.ids import new_id
-from app.values.principals import CurrentMember
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
 from tests.factories.apps import calling, opened
-from tests.factories.families import CONSULTATION, member_reading, reimburse, signed_in_member
+from tests.factories.families import CONSULTATION, reimburse, signed_in_member
 from tests.factories.feeds import make_portfolio
-from tests.factories.papers import audited, documents, reference_of, statement_id
+from tests.factories.papers import (
+    audited,
+    documents,
+    link_to_document,
+    reference_of,
+    statement_id,
+)
 from tests.queries import count_queries
 
 
@@ -114,32 +118,15 @@ class TestVerifyDocument:
         assert tries[-1].headers["ratelimit-policy"].startswith('"verifications";q=3')
 
 
-@pytest.fixture
-async def reader(container: Container, member: dict[str, str]) -> CurrentMember:
-    """The member of the session that the headers are of."""
-    token = member["Authorization"].removeprefix("Bearer ")
-    tokens: AccessTokens = container.access_tokens
-    claims = tokens.verify(token, audience="hcr", now=container.clock.now())
-    found = await member_reading(container)
-    return CurrentMember(
-        **{name: getattr(found, name) for name in CurrentMember.__slots__}
-        | {"session_id": claims.session_id}
-    )
-
-
-async def link_to(container: Container, reader: CurrentMember, name: UUID | None = None) -> str:
-    (document,) = await documents(container)
-    downloads = Downloads(container.database, container.storage, container.keyring, container.clock)
-    link: DownloadLink = downloads.link(reader, DownloadKind.DOCUMENT, name or document.id)
-    assert (link.expires_at - container.clock.now()).total_seconds() <= 60
-    return link.path
+async def link_to(container: Container, headers: dict[str, str], name: UUID | None = None) -> str:
+    return PATH + await link_to_document(container, headers, name)
 
 
 class TestFollowDownloadLink:
     async def test_it_is_the_file_under_its_name(
-        self, client: httpx.AsyncClient, container: Container, reader: CurrentMember, pdf: bytes
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str], pdf: bytes
     ) -> None:
-        response = await client.get(await link_to(container, reader))
+        response = await client.get(await link_to(container, member))
         assert (response.status_code, response.content) == (200, pdf)
         assert response.headers["content-type"] == "application/pdf"
         assert response.headers["content-length"] == str(len(pdf))
@@ -154,11 +141,11 @@ class TestFollowDownloadLink:
         client: httpx.AsyncClient,
         container: Container,
         clock: AdjustableClock,
-        reader: CurrentMember,
+        member: dict[str, str],
         pdf: bytes,
     ) -> None:
         assert pdf
-        path = await link_to(container, reader)
+        path = await link_to(container, member)
         answers = []
         for _ in range(3):
             answers.append((await client.get(path)).status_code)
@@ -172,27 +159,26 @@ class TestFollowDownloadLink:
         self,
         client: httpx.AsyncClient,
         container: Container,
-        reader: CurrentMember,
         member: dict[str, str],
         pdf: bytes,
     ) -> None:
         assert pdf
-        path = await link_to(container, reader)
+        path = await link_to(container, member)
         await client.post("/v1/auth/logout", headers=member)
         response = await client.get(path)
         assert (response.status_code, response.json()["code"]) == (404, "download_not_found")
 
     async def test_altered_foreign_and_empty_links_are_answered_alike(
-        self, client: httpx.AsyncClient, container: Container, reader: CurrentMember, pdf: bytes
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str], pdf: bytes
     ) -> None:
         assert pdf
-        path = await link_to(container, reader)
+        path = await link_to(container, member)
         # The last character holds spare bits: a change of another one is a change of the token.
         altered = [
             path[:place] + ("A" if path[place] != "A" else "B") + path[place + 1 :]
             for place in range(len("/v1/downloads/"), len(path) - 1)
         ]
-        missing = await link_to(container, reader, new_id())
+        missing = await link_to(container, member, new_id())
         for one in (*altered, missing, path + "A", path[:-1], "/v1/downloads/x"):
             response = await client.get(one)
             assert (response.status_code, response.json()["code"]) == (404, "download_not_found")
@@ -201,19 +187,19 @@ class TestFollowDownloadLink:
         assert elsewhere.json()["code"] == "download_not_found"
 
     async def test_a_file_that_is_gone_is_a_link_that_is_over(
-        self, client: httpx.AsyncClient, container: Container, reader: CurrentMember, pdf: bytes
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str], pdf: bytes
     ) -> None:
         assert pdf
-        path = await link_to(container, reader)
+        path = await link_to(container, member)
         (document,) = await documents(container)
         await container.storage.delete(document.storage_key)
         assert (await client.get(path)).json()["code"] == "download_not_found"
         assert await audited(container, "link_used") == []
 
     async def test_the_address_tells_of_nobody(
-        self, container: Container, reader: CurrentMember, pdf: bytes
+        self, container: Container, member: dict[str, str], pdf: bytes
     ) -> None:
         assert pdf
-        token = (await link_to(container, reader)).removeprefix("/v1/downloads/")
+        token = (await link_to(container, member)).removeprefix("/v1/downloads/")
         assert len(token) < 200
         assert token.replace("-", "").replace("_", "").isalnum()

@@ -3,6 +3,8 @@
 import httpx
 from fastapi import FastAPI
 
+from app.container import Container
+
 
 class TestGetLiveness:
     async def test_it_answers_without_a_database(self, client: httpx.AsyncClient) -> None:
@@ -14,6 +16,14 @@ class TestGetReadiness:
     async def test_a_migrated_database_is_ready(self, client: httpx.AsyncClient) -> None:
         response = await client.get("/readyz")
         assert (response.status_code, response.json()) == (200, {"status": "ready"})
+
+    async def test_without_a_storage_it_is_not(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        (container.settings.data_dir / "storage").write_bytes(b"no folder")
+        response = await client.get("/readyz")
+        assert (response.status_code, response.json()["code"]) == (503, "temporarily_unavailable")
+        assert "retry-after" in response.headers
 
 
 class TestGetMetrics:

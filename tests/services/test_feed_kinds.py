@@ -1,5 +1,6 @@
 """The records of the kinds of feeds."""
 
+from app.services.feeds.content_kinds import CONTENT_KINDS
 from app.services.feeds.kinds import KINDS, SCOPES_OF_EMPLOYERS
 from app.values.imports import ImportKind
 from app.values.principals import PartnerScope
@@ -7,8 +8,12 @@ from app.values.principals import PartnerScope
 
 class TestKinds:
     def test_every_kind_has_its_record_and_a_scope_of_its_own(self) -> None:
+        """But for content, all of which whoever edits the texts may send."""
         assert set(KINDS) == set(ImportKind)
-        assert len({kind.scope for kind in KINDS.values()}) == len(KINDS)
+        scopes = [kind.scope for kind in KINDS.values()]
+        content = [kind.scope for kind in CONTENT_KINDS]
+        assert set(content) == {PartnerScope.CONTENT_WRITE}
+        assert len(set(scopes)) == len(scopes) - len(content) + 1
 
     def test_every_example_is_a_line_that_is_right(self) -> None:
         for kind in KINDS.values():

@@ -19,7 +19,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.container import Container
 from app.dependencies.guards import MemberGuard
 from app.main import create_app
-from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.second_factor import SecondFactor
 from app.models.session import Device, MemberSession
@@ -56,9 +55,8 @@ async def _foreign_contract(container: Container, reader: str) -> str:
 
 
 async def _foreign_statement(container: Container, reader: str) -> str:
-    owner = select(Beneficiary.member_id).where(Beneficiary.ref == FOREIGN[reader][0])
-    question = select(Statement.id).where(Statement.member_id == owner.scalar_subquery())
-    return await _scalar(container, question)
+    ref = FOREIGN[reader][0].replace("M", "S")
+    return await _scalar(container, select(Statement.id).where(Statement.ref == ref))
 
 
 def _of_other_account(

@@ -14,12 +14,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pypdf import PdfReader
-from sqlalchemy import select
 
 from app.container import Container
 from app.main import create_app
-from app.models.contract import Contract
-from app.models.statement import Statement
 from app.settings import Profile, Settings
 from app.values.family_rights import FamilyKind, FamilyRight
 from app.values.ids import new_id
@@ -32,6 +29,7 @@ from tests.factories.families import (
     signed_in_member,
 )
 from tests.factories.feeds import apply_feed, beneficiary_body, cover, make_portfolio
+from tests.factories.papers import contract_id, statement_id
 
 CARD, TOTALS, LINES = FamilyRight
 ALL, NOTHING = frozenset(FamilyRight), frozenset[FamilyRight]()
@@ -109,11 +107,6 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 IN_PATH = "{beneficiary_id}"
-STOOD_FOR: dict[str, tuple[Any, str]] = {
-    "{contract_id}": (Contract, "C-1"),
-    "{statement_id}": (Statement, "S-1"),
-}
-"""Part of a path → whose id stands there: the contract of all, the member's own statement."""
 
 
 def text_of(response: httpx.Response) -> str:
@@ -124,7 +117,10 @@ def text_of(response: httpx.Response) -> str:
 
 
 def named_in(response: httpx.Response) -> set[str]:
-    """Who of the family the answer names."""
+    """Who of the family the answer names, or gives away by the price of their one act."""
+    if response.is_success and response.request.url.path == "/v1/statements":
+        costs = {one["totals"]["actual_cost"] for one in response.json()["items"]}
+        return {ref for ref, person in FAMILY.items() if f"{person.price}.00" in costs}
     text = text_of(response)
     return {ref for ref, person in FAMILY.items() if person.name in text}
 
@@ -172,13 +168,6 @@ def _lines(response: httpx.Response, _reader: str, rights: Rights) -> None:
     assert named_in(response) == set(having(rights, LINES))
 
 
-def _statement_of_the_member(response: httpx.Response, _reader: str, rights: Rights) -> None:
-    if LINES in rights["M-1"]:
-        assert (response.status_code, named_in(response)) == (200, {"M-1"})
-    else:
-        assert (response.status_code, response.json()["code"]) == (404, "statement_not_found")
-
-
 def _everyone_on_the_card(response: httpx.Response, _reader: str, rights: Rights) -> None:
     assert (response.status_code, named_in(response)) == (200, set(having(rights, CARD)))
 
@@ -191,12 +180,32 @@ def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
         assert (response.status_code, response.json()["code"]) == (409, "cover_ended")
 
 
+def _affiliation(response: httpx.Response, reader: str, rights: Rights) -> None:
+    # It lists who is on the card.
+    _card(response, reader, rights)
+
+
+def _termination(response: httpx.Response, reader: str, rights: Rights) -> None:
+    if FAMILY[reader].covered:
+        told = (response.status_code, response.json()["code"])
+        assert told == (409, "termination_date_unknown")
+    else:
+        # Who left with the reader that day is told of, as far as the reader may see them.
+        assert (response.status_code, named_in(response)) == (200, {reader})
+        assert CARD in rights[reader]
+
+
 TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getHome": _home,
     "getReimbursementSummary": _own,
     "listReimbursements": _lines,
     "listStatements": _lines,
-    "getStatement": _statement_of_the_member,
+    "getStatement": _own,
+    "getStatementDocument": _own,
+    "getAffiliationCertificate": _affiliation,
+    "getAffiliationCertificateDocument": _affiliation,
+    "getTerminationCertificate": _termination,
+    "getTerminationCertificateDocument": _termination,
     "getContract": _everyone_on_the_card,
     "listBeneficiaries": _everyone_on_the_card,
     "getBeneficiary": _own,
@@ -259,8 +268,9 @@ def _walk(app: FastAPI) -> Iterator[tuple[str, Walked]]:
         taken |= set(_names(document, sent, set()))
         takes = "beneficiary_id" in taken
         names = set(_names(document, schemas, set()))
-        # What answers in print may tell of those it can be asked about.
-        tells = takes or not names.isdisjoint({"first_name", "beneficiary_id"})
+        # What answers in print tells what its twin tells.
+        printed = path.endswith("/document")
+        tells = takes or printed or not names.isdisjoint({"first_name", "beneficiary_id"})
         yield operation["operationId"], Walked(method, path, takes, tells)
 
 
@@ -315,10 +325,11 @@ async def check_named(
     client: httpx.AsyncClient, container: Container, headers: dict[str, str], rights: Rights
 ) -> None:
     """Each of the family is asked for by id: seen, confidential, or nobody."""
+    ids = {"{contract_id}": await contract_id(container)}
     for operation, needed in NEEDED.items():
-        nobody = await _ask(client, container, operation, headers, str(new_id()))
+        nobody = await _ask(client, operation, headers, str(new_id()), ids)
         for ref, person in FAMILY.items():
-            answer = await _ask(client, container, operation, headers, await id_of(container, ref))
+            answer = await _ask(client, operation, headers, await id_of(container, ref), ids)
             where = (operation, ref, sorted(rights[ref]))
             if needed not in rights[ref]:
                 expected = (403, "confidential") if rights[ref] else (404, "beneficiary_not_found")
@@ -340,26 +351,46 @@ async def check_unnamed(
     reader: str,
     rights: Rights,
 ) -> None:
-    """Nobody is named: each operation tells of whom it may."""
-    own = await id_of(container, reader)
+    """Nobody is named: each operation tells of whom it may; a statement is the reader's own."""
+    ids = {
+        "{contract_id}": await contract_id(container),
+        "{statement_id}": await statement_id(container, statement_of(reader)),
+        IN_PATH: await id_of(container, reader),
+    }
     for operation, check in TELLING.items():
-        person = own if IN_PATH in CONTRACT[operation].path else None
-        check(await _ask(client, container, operation, headers, person), reader, rights)
+        check(await _ask(client, operation, headers, ids=ids), reader, rights)
+
+
+async def check_statements(
+    client: httpx.AsyncClient, container: Container, headers: dict[str, str], rights: Rights
+) -> None:
+    """The statement of each of the family, on screen and in print: read, or as good as missing."""
+    for ref in FAMILY:
+        ids = {"{statement_id}": await statement_id(container, statement_of(ref))}
+        for operation in ("getStatement", "getStatementDocument"):
+            answer = await _ask(client, operation, headers, ids=ids)
+            if LINES in rights[ref]:
+                assert (answer.status_code, named_in(answer)) == (200, {ref}), (operation, ref)
+            else:
+                told = (answer.status_code, answer.json()["code"])
+                assert told == (404, "statement_not_found"), (operation, ref)
+
+
+def statement_of(ref: str) -> str:
+    """The statement that has the one act of this person."""
+    return f"S-{list(FAMILY).index(ref) + 1}"
 
 
 async def _ask(
     client: httpx.AsyncClient,
-    container: Container,
     operation: str,
     headers: dict[str, str],
     person: str | None = None,
+    ids: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     method, path = CONTRACT[operation].method, CONTRACT[operation].path
-    for name, (model, ref) in STOOD_FOR.items():
-        if name in path:
-            async with container.database.read() as connection:
-                row_id = await connection.scalar(select(model.id).where(model.ref == ref))
-            path = path.replace(name, str(row_id))
+    for name, value in (ids or {}).items():
+        path = path.replace(name, value)
     if IN_PATH in path:
         path, person = path.replace(IN_PATH, str(person)), None
     named = {"beneficiary_id": person} if person else {}
@@ -399,6 +430,7 @@ class TestEveryReader:
         for reader in READERS:
             rights = rights_of(reader, confidential=confidential)
             await check_unnamed(client, container, readers[reader], reader, rights)
+            await check_statements(client, container, readers[reader], rights)
 
 
 class TestEachKindAndRight:
@@ -416,6 +448,7 @@ class TestEachKindAndRight:
             rights["M-1"] = ALL
             await check_named(client, container, readers["M-1"], rights)
             await check_unnamed(client, container, readers["M-1"], "M-1", rights)
+            await check_statements(client, container, readers["M-1"], rights)
 
 
 class TestCursors:

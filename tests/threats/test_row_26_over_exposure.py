@@ -20,6 +20,7 @@ from tests.factories.content import publish_all
 from tests.factories.families import RichFamily, rich_family
 from tests.factories.imports import ndjson
 from tests.factories.operations import JSON, NDJSON
+from tests.factories.papers import link_to_document, reference_of, statement_id
 from tests.factories.partners import bearing, make_token
 from tests.factories.visits import Visit, Visitor
 from tests.test_openapi import DOCUMENTS, nodes, read_by_clients
@@ -50,7 +51,14 @@ async def visit_everything(
         "member": family.headers,
         "partner": partner,
     }
-    known = {"flow_id": flow["id"], "import_id": imported.json()["id"]}
+    printed = f"/v1/statements/{await statement_id(container, 'S-1')}/document"
+    pdf = await client.get(printed, headers=family.headers)
+    known = {
+        "flow_id": flow["id"],
+        "import_id": imported.json()["id"],
+        "reference": reference_of(pdf.content),
+        "token": await link_to_document(container, family.headers),
+    }
     return await Visitor(app, client, headers, known).visit_all()
 
 

@@ -1,6 +1,7 @@
 """Row 36: no cache keeps anything personal: `no-store` on every answer, errors and PDFs included.
 
-The contract is walked; only public lists and what a portfolio publishes may be kept.
+The contract is walked; only public lists, what a portfolio publishes and what is published about
+cards may be kept.
 """
 
 from typing import Any
@@ -23,6 +24,8 @@ PUBLISHED = (
     "/v1/articles",
     "/v1/legal",
     "/v1/assistant/topics",
+    "/v1/card/verification-keys",
+    "/v1/card/revocations",
 )
 NO_STORE, KEPT = "no-store", "public, max-age=3600"
 

@@ -46,7 +46,7 @@ async def own(container: Container, clock: AdjustableClock) -> dict[str, Headers
     clock.set_to("2026-03-14 12:00")
     account = await make_active_account(container)
     await reimburse(container, [CONSULTATION, PHARMACY, CONSULTATION])
-    await reimburse(container, [CONSULTATION], ref="S-11")
+    await reimburse(container, [CONSULTATION], "S-3")
     portfolio = await container.portfolios.at_host("espace.test")
     await sign_in(container, account)
     return {
