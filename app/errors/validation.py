@@ -20,6 +20,7 @@ NOT_A_TEXT = Labels("Texte attendu", "A text is expected")
 NOT_A_NUMBER = Labels("Nombre attendu", "A number is expected")
 NOT_AN_INTEGER = Labels("Nombre entier attendu", "A whole number is expected")
 NOT_A_BOOLEAN = Labels("Vrai ou faux attendu", "True or false is expected")
+NOT_A_TIME = Labels("Cette heure doit s'écrire HH:MM.", "This time must be written HH:MM.")
 NOT_A_MOMENT = Labels("Date et heure attendues", "A date and time are expected")
 NOT_AN_ADDRESS = Labels("Adresse web attendue", "A web address is expected")
 NOT_AN_OBJECT = Labels("Objet attendu", "An object is expected")
@@ -58,6 +59,8 @@ SENTENCES: dict[str, Labels] = {
     "less_than_equal": TOO_GREAT,
     "bool_type": NOT_A_BOOLEAN,
     "bool_parsing": NOT_A_BOOLEAN,
+    "time_type": NOT_A_TIME,
+    "time_parsing": NOT_A_TIME,
     "datetime_type": NOT_A_MOMENT,
     "datetime_parsing": NOT_A_MOMENT,
     "datetime_from_date_parsing": NOT_A_MOMENT,

@@ -20,11 +20,10 @@ from app.services.feeds.applying import (
     Verdict,
     unknown_reference,
 )
+from app.services.feeds.benefits import MISSING_PARAMETER, STRANGE_PARAMETER
 from app.values.audit import ActorKind
 from app.values.ids import new_id
 from app.values.teletransmissions import BY_PARTNER, WITH_CAUSE, TeletransmissionCause
-
-MISSING_CAUSE, STRANGE_CAUSE = "missing_parameter", "strange_parameter"
 
 
 class TeletransmissionApplier(FeedApplier[TeletransmissionFeed]):
@@ -73,9 +72,10 @@ class TeletransmissionApplier(FeedApplier[TeletransmissionFeed]):
         body, before, cause = change.body, change.before, _cause(change.body)
         if before is None:
             return unknown_reference("/ref")
-        if (cause is not None) is not (body.state in WITH_CAUSE):
-            code = STRANGE_CAUSE if cause else MISSING_CAUSE
-            return InvalidRequest(fields=[FieldProblem("/cause", code)])
+        if cause is None and body.state in WITH_CAUSE:
+            return InvalidRequest(fields=[FieldProblem("/cause", MISSING_PARAMETER)])
+        if cause is not None and body.state not in WITH_CAUSE:
+            return InvalidRequest(fields=[FieldProblem("/cause", STRANGE_PARAMETER)])
         if before.id is None:
             return Applied(before.beneficiary_id, Outcome.CREATED)
         if (before.state, before.cause) == (body.state, cause):
