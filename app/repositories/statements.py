@@ -110,7 +110,8 @@ def page_of_statements(of_one_beneficiary: bool) -> AnySelect:
             Statement.issued_on.between(bindparam("first"), bindparam("last")),
             tuple_(Statement.issued_on, Statement.id)
             < tuple_(bindparam("after_date", type_=Date()), bindparam("after_id", type_=Uuid())),
-            one_line.exists(),
+            # Not EXISTS, which PostgreSQL may turn into a join that reads the family's every line.
+            one_line.limit(1).scalar_subquery().is_not(None),
         )
         .order_by(Statement.issued_on.desc(), Statement.id.desc())
         .limit(bindparam("limit"))
