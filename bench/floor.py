@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 
 from app.repositories import reimbursements as questions
 from app.repositories import sessions, visibility
+from app.repositories.base import LATEST_DAY
 from app.repositories.reimbursements import LineFilter
 from app.schemas.portfolios import FamilyRightsConfiguration
 from app.security.access_tokens import ALGORITHM, REQUIRED
@@ -153,7 +154,7 @@ class Floor:
     async def _list(self, connection: Any, person: Any) -> bytes:
         rows = await self._ask(
             connection, self._lines, **_reader(person), first=ALWAYS.first, last=ALWAYS.last,
-            after_date=questions._LATEST[0], after_id=questions._LATEST[1], limit=LIMIT + 1,
+            after_date=LATEST_DAY[0], after_id=LATEST_DAY[1], limit=LIMIT + 1,
         )  # fmt: skip
         cursor = None
         if len(rows) > LIMIT:

@@ -4,7 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.dependencies.infrastructure import ReadDep, get_container
+from app.dependencies.infrastructure import (
+    ContainerDep,
+    PortfolioDep,
+    ReadDep,
+    get_container,
+)
 from app.repositories.benefits import BenefitReader
 from app.repositories.entitlements import EntitlementReader
 from app.repositories.visibility import VisibilityReader
@@ -39,9 +44,11 @@ async def get_simulation_service(request: Request, connection: ReadDep) -> Simul
 SimulationServiceDep = Annotated[SimulationService, Depends(get_simulation_service)]
 
 
-async def get_act_service(connection: ReadDep) -> ActService:
-    """The acts of a portfolio, for anybody."""
-    return ActService(BenefitReader(connection))
+async def get_act_service(
+    container: ContainerDep, portfolio: PortfolioDep, connection: ReadDep
+) -> ActService:
+    """The acts of the portfolio that was called, for anybody."""
+    return ActService(BenefitReader(connection), portfolio, container.clock)
 
 
 ActServiceDep = Annotated[ActService, Depends(get_act_service)]

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from app.dependencies.documents import DocumentDeskDep
 from app.dependencies.infrastructure import PortfolioDep, ReadDep, get_container
-from app.repositories.certificates import CertificateReader
+from app.repositories.contracts import ContractReader
 from app.services.certificate_printing import CertificatePrinter
 from app.services.certificates import CertificateService
 
@@ -16,7 +16,7 @@ async def get_certificate_service(
 ) -> CertificateService:
     """Reads on the connection that the guard rode."""
     container = get_container(request)
-    return CertificateService(CertificateReader(connection), container.clock, portfolio)
+    return CertificateService(ContractReader(connection), container.clock, portfolio)
 
 
 CertificateServiceDep = Annotated[CertificateService, Depends(get_certificate_service)]

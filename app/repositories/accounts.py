@@ -29,14 +29,8 @@ class LoginCandidate(NamedTuple):
     is_known_network: bool
 
 
-_FOR_LOGIN = select(
-    Account.id,
-    Account.email,
-    Account.phone,
-    Account.status,
-    Account.password_hash,
-    Account.last_login_at,
-    Account.activated_at,
+_BY_EMAIL = select(
+    Account.id, Account.email, Account.phone, Account.status, Account.activated_at
 ).where(Account.portfolio_id == bindparam("portfolio_id"), Account.email == bindparam("email"))
 _BY_ID = select(
     Account.id, Account.email, Account.phone, Account.status, Account.password_hash
@@ -146,10 +140,10 @@ class AccountReader:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def find_for_login(self, portfolio_id: UUID, email: str) -> AnyRow | None:
-        """What logging in compares, of the account of this normalised e-mail."""
+    async def find_by_email(self, portfolio_id: UUID, email: str) -> AnyRow | None:
+        """The account of this normalised e-mail, without what its owner alone knows."""
         parameters: dict[str, Any] = {"portfolio_id": portfolio_id, "email": email}
-        return (await self._connection.execute(_FOR_LOGIN, parameters)).one_or_none()
+        return (await self._connection.execute(_BY_EMAIL, parameters)).one_or_none()
 
     async def find_by_id(self, account_id: UUID) -> AnyRow | None:
         """What changing an account starts from."""

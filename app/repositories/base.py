@@ -1,10 +1,11 @@
 """What repositories share."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, Uuid, bindparam, tuple_
+from sqlalchemy import BindParameter, Row, Table, Uuid, bindparam, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.types import UTCDateTime
@@ -18,10 +19,15 @@ AnyRow = Row[*tuple[Any, ...]]
 Position = tuple[datetime, UUID]
 """Where a list by moment and id goes on, newest first."""
 LATEST: Position = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
+LATEST_DAY: tuple[date, UUID] = (date.max, LATEST[1])
+"""The beginning of a list by day and id, newest first."""
 AFTER_ROW = tuple_(
     bindparam("after_moment", type_=UTCDateTime()), bindparam("after_id", type_=Uuid())
 )
 """To be compared with the moment and id of a row; `LATEST` is the beginning."""
+
+WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+"""The references, or keys, that a question of a batch is about."""
 
 
 def table_of(model: type[Base]) -> Table:
@@ -55,3 +61,16 @@ def insert_for(dialect: str, table: Any) -> "postgresql.Insert | sqlite.Insert":
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415
 
     return postgresql.insert(target)
+
+
+def padded(values: Iterable[Any]) -> list[Any]:
+    """The distinct values, the last repeated up to a power of two.
+
+    The length of an IN list is part of the statement's text: batches of every size would each
+    have the database plan, and the driver remember, a statement of their own.
+    """
+    distinct = sorted(set(values))
+    size = 1
+    while size < len(distinct):
+        size *= 2
+    return distinct + distinct[-1:] * (size - len(distinct))

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from app.database.types import UTCDateTime
 from app.models.beneficiary import Beneficiary
 from app.models.card import Card
-from app.repositories.base import AnyRow, insert_into, table_of
-from app.repositories.feeds.batches import WANTED, padded
+from app.repositories.base import WANTED, AnyRow, insert_into, padded, table_of
 from app.repositories.visibility import reader_parameters, visible
 from app.values.cards import CardLoss
 from app.values.family_rights import FamilyRight

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
-from app.repositories.base import AnyRow, insert_into, table_of
-from app.repositories.feeds.batches import WANTED, padded
+from app.repositories.base import WANTED, AnyRow, insert_into, padded, table_of
 from app.values.documents import DocumentKind
 
 _TABLE = table_of(Document)

@@ -31,6 +31,7 @@ from sqlalchemy.types import Date
 from app.database.reading import AnySelect, fetch_all, fetch_named
 from app.models.beneficiary import Beneficiary
 from app.models.statement import StatementLine
+from app.repositories.base import LATEST_DAY
 from app.repositories.visibility import reader_parameters, visible
 from app.values.care_categories import CareCategory
 from app.values.family_rights import FamilyRight
@@ -46,7 +47,6 @@ def code_of(column: QueryableAttribute[Any]) -> Label[str]:
     return type_coerce(column, String).label(column.key)
 
 
-_LATEST = (date.max, UUID(int=(1 << 128) - 1))
 _IN_PERIOD = StatementLine.care_date.between(bindparam("first"), bindparam("last"))
 AMOUNTS = (
     func.sum(StatementLine.spent).label("actual_cost"),
@@ -171,7 +171,7 @@ class ReimbursementReader:
         after: tuple[date, UUID] | None = None,
     ) -> Sequence[Cells]:
         """Lines by care date and id, newest first, from just below `after`."""
-        after_date, after_id = after or _LATEST
+        after_date, after_id = after or LATEST_DAY
         parameters: dict[str, Any] = {
             **reader_parameters(member),
             "first": wanted.period.first,

@@ -18,13 +18,13 @@ from app.database.reading import AnySelect, fetch_all, fetch_named
 from app.models.beneficiary import Beneficiary
 from app.models.member import Member
 from app.models.statement import Statement, StatementLine
+from app.repositories.base import LATEST_DAY
 from app.repositories.reimbursements import AMOUNTS, LINE_COLUMNS, Cells, Named, code_of
 from app.repositories.visibility import reader_parameters, visible
 from app.values.family_rights import FamilyRight
 from app.values.periods import Period
 from app.values.principals import CurrentMember
 
-_LATEST = (date.max, UUID(int=(1 << 128) - 1))
 _READABLE = and_(
     StatementLine.beneficiary_id == Beneficiary.id,
     StatementLine.member_id == bindparam("family_id"),
@@ -71,7 +71,7 @@ class StatementReader:
         """Statements by day of issue and id, newest first, from just below `after`; each with the
         sums of the lines that the reader may see, of which there is at least one.
         """
-        after_date, after_id = after or _LATEST
+        after_date, after_id = after or LATEST_DAY
         parameters: dict[str, Any] = {
             **reader_parameters(member),
             "first": wanted.period.first,

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from app.dependencies.benefits import ActServiceDep
 from app.dependencies.guards import Public
-from app.dependencies.infrastructure import ContainerDep, LanguageDep, PortfolioDep
+from app.dependencies.infrastructure import LanguageDep
 from app.http.answers import reference_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
@@ -36,15 +36,8 @@ async def list_care_categories(request: Request, language: LanguageDep) -> Respo
     response_model=ActPage,
     responses=problems() | not_modified(),
 )
-async def list_acts(
-    request: Request,
-    portfolio: PortfolioDep,
-    container: ContainerDep,
-    acts: ActServiceDep,
-    language: LanguageDep,
-) -> Response:
+async def list_acts(request: Request, acts: ActServiceDep, language: LanguageDep) -> Response:
     """The acts of today's tariffs, with their base and usual price; the portfolio is that of the
     host. Cacheable for an hour, then asked for again with `If-None-Match`.
     """
-    listed = await acts.list_acts(portfolio.id, container.clock.today(), language)
-    return reference_answer(request, listed, language=language)
+    return reference_answer(request, await acts.list_acts(language), language=language)

@@ -7,7 +7,7 @@ then the last one taken and the shortest held. Lanes let writers pass each other
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
@@ -20,7 +20,7 @@ from app.repositories.base import AnyRow
 from app.security.keyring import Keyring
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.ids import new_id
-from app.values.principals import RequestOrigin
+from app.values.principals import CurrentMember, RequestOrigin
 
 LANES = 8
 SEGMENT_LENGTH = 10_000
@@ -43,6 +43,29 @@ class AuditRecord:
     reason: str | None = None
     session_id: UUID | None = None
     device_id: UUID | None = None
+
+    @classmethod
+    def by(
+        cls,
+        member: CurrentMember,
+        action: AuditAction,
+        *,
+        subject_id: UUID | None = None,
+        reason: str | None = None,
+    ) -> Self:
+        """What a signed-in person did, to their own account or by it."""
+        return cls(
+            action=action,
+            result=AuditResult.SUCCEEDED,
+            actor_kind=ActorKind.MEMBER,
+            portfolio_id=member.portfolio_id,
+            actor_id=member.account_id,
+            account_id=member.account_id,
+            subject_id=subject_id,
+            reason=reason,
+            session_id=member.session_id,
+            device_id=member.device_id,
+        )
 
 
 class AuditTrail:

@@ -26,7 +26,7 @@ from app.security.sealed_places import SealedPlace
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.family_rights import FamilyRights
 from app.services.teletransmissions import describe
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.masks import mask_nir
 from app.values.principals import CurrentMember, RequestOrigin
 from app.values.relationships import LABELS
@@ -124,17 +124,7 @@ class NirDisclosureService:
             people = BeneficiaryService(BeneficiaryReader(connection), family, self._keyring)
             nir = await people.nir_of(member, beneficiary_id)
         self._audit.record(
-            AuditRecord(
-                action=AuditAction.NIR_DISCLOSED,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=member.portfolio_id,
-                actor_id=member.account_id,
-                account_id=member.account_id,
-                subject_id=beneficiary_id,
-                session_id=member.session_id,
-                device_id=member.device_id,
-            ),
+            AuditRecord.by(member, AuditAction.NIR_DISCLOSED, subject_id=beneficiary_id),
             origin,
         )
         return NirDisclosureRead(nir=nir)

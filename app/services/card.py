@@ -30,7 +30,7 @@ from app.services.covers import CoverPeriod, cover_in_force, covers_of
 from app.services.family_rights import FamilyRights
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.labels import Labels
 from app.values.periods import Period
 from app.values.principals import CurrentMember, RequestOrigin
@@ -236,17 +236,7 @@ class CardService:
             trail = AuditTrail(session, self._keyring, self._clock)
             for subject_id in subjects:
                 trail.record(
-                    AuditRecord(
-                        action=action,
-                        result=AuditResult.SUCCEEDED,
-                        actor_kind=ActorKind.MEMBER,
-                        portfolio_id=member.portfolio_id,
-                        actor_id=member.account_id,
-                        account_id=member.account_id,
-                        subject_id=subject_id,
-                        session_id=member.session_id,
-                        device_id=member.device_id,
-                    ),
+                    AuditRecord.by(member, action, subject_id=subject_id),
                     self._origin,
                 )
 

@@ -11,7 +11,7 @@ from app.security.card_tokens import CardTokens
 from app.security.references import make_reference, read_reference, written
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.portfolios import CurrentPortfolio
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.periods import PARIS
 from app.values.principals import CurrentMember, RequestOrigin
 
@@ -49,17 +49,11 @@ class CardReissueService:
         offered = {card.beneficiary_id: make_reference()}
         given = await self._numbers.give(member.portfolio_id, offered, now)
         self._audit.record(
-            AuditRecord(
-                action=AuditAction.CARD_REISSUED,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=member.portfolio_id,
-                actor_id=member.account_id,
-                account_id=member.account_id,
+            AuditRecord.by(
+                member,
+                AuditAction.CARD_REISSUED,
                 subject_id=card.beneficiary_id,
                 reason=body.loss.value,
-                session_id=member.session_id,
-                device_id=member.device_id,
             ),
             self._origin,
         )

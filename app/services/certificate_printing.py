@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.database.database import Database
 from app.documents.seal import DocumentSeal
 from app.gateways.clock import Clock
-from app.repositories.certificates import CertificateReader
+from app.repositories.contracts import ContractReader
 from app.services.certificates import CertificateService
 from app.services.documents import DocumentDesk, DocumentOrder, IssuedDocument
 from app.services.portfolios import CurrentPortfolio
@@ -94,7 +94,7 @@ class CertificatePrinter:
         return await self._desk.copy(member, document)
 
     def _service(self, connection: AsyncConnection) -> CertificateService:
-        return CertificateService(CertificateReader(connection), self._clock, self._portfolio)
+        return CertificateService(ContractReader(connection), self._clock, self._portfolio)
 
 
 def _file_name(kind: DocumentKind, holder: str) -> str:

@@ -22,7 +22,7 @@ from app.errors.contracts import ContractNotFound
 from app.errors.documents import TerminationDateUnknown
 from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
-from app.repositories.certificates import CertificateReader
+from app.repositories.contracts import ContractReader
 from app.schemas.certificates import (
     AffiliationCertificateRead,
     CertificateContractRead,
@@ -83,9 +83,7 @@ class _Covered:
 class CertificateService:
     """Gathers what certificates state."""
 
-    def __init__(
-        self, covers: CertificateReader, clock: Clock, portfolio: CurrentPortfolio
-    ) -> None:
+    def __init__(self, covers: ContractReader, clock: Clock, portfolio: CurrentPortfolio) -> None:
         self._covers = covers
         self._clock = clock
         self._portfolio = portfolio
@@ -161,7 +159,7 @@ class CertificateService:
             brand=configuration.brand,
             insurer=row.insurer,
             manager=row.manager,
-            contract_number=row.contract_number,
+            contract_number=row.number,
             employer=row.employer_name,
             responsible=row.responsible,
             member_number=row.member_number,
@@ -223,7 +221,7 @@ def _persons(covered: Sequence[_Covered], language: str) -> tuple[CertificatePer
             first_name=one.row.first_name,
             birth_date=one.row.birth_date,
             relationship=LABELS[one.row.relationship].in_language(language),
-            level=one.row.level,
+            level=one.row.level_name,
             entered_on=entry_date(one.covers, one.cover),
             ends_on=one.leaves_on,
         )

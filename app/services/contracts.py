@@ -75,7 +75,7 @@ class ContractService:
     async def list(self, member: CurrentMember) -> ContractPage:
         """Every contract that covers, covered or will cover somebody the reader may see."""
         today = self._clock.today()
-        contracts = await self.of_family(member)
+        contracts = await self._of_family(member)
         items = [_summary(contract, member, today) for contract in contracts]
         items.sort(key=lambda item: item.entered_on, reverse=True)
         items.sort(key=lambda item: ORDER[item.status])
@@ -88,7 +88,7 @@ class ContractService:
             ContractNotFound: none of the people whom the reader may see ever was under it.
         """
         today = self._clock.today()
-        contract = await self.find(member, contract_id)
+        contract = await self._find(member, contract_id)
         return ContractRead(
             **dict(_summary(contract, member, today)),
             amc_number=contract.row.amc_number,
@@ -96,27 +96,29 @@ class ContractService:
             persons=[_person(person, today) for person in contract.persons],
         )
 
-    async def find(self, member: CurrentMember, contract_id: UUID) -> FamilyContract:
+    async def _find(self, member: CurrentMember, contract_id: UUID) -> FamilyContract:
         """The contract as the family is under it.
 
         Raises:
             ContractNotFound: none of the people whom the reader may see ever was under it.
         """
-        for contract in await self.of_family(member):
-            if contract.id == contract_id:
-                return contract
-        raise ContractNotFound
+        found = await self._of_family(member, contract_id)
+        if not found:
+            raise ContractNotFound
+        return found[0]
 
-    async def of_family(self, member: CurrentMember) -> Sequence[FamilyContract]:
-        """Every contract with everyone under it whom the reader may see."""
+    async def _of_family(
+        self, member: CurrentMember, contract_id: UUID | None = None
+    ) -> Sequence[FamilyContract]:
+        """Every contract, or the one named, with everyone under it whom the reader may see."""
         people: dict[UUID, list[CoveredPerson]] = {}
-        rows = await self._contracts.list_covers(member)
+        rows = await self._contracts.list_covers(member, contract_id)
         for _, group in groupby(rows, lambda row: row.id):
-            for contract_id, covers in _by_contract(list(group)).items():
-                people.setdefault(contract_id, []).append(CoveredPerson(covers[0].row, covers))
+            for of_contract, covers in _by_contract(list(group)).items():
+                people.setdefault(of_contract, []).append(CoveredPerson(covers[0].row, covers))
         return [
-            FamilyContract(contract_id, persons[0].row, persons)
-            for contract_id, persons in people.items()
+            FamilyContract(of_contract, persons[0].row, persons)
+            for of_contract, persons in people.items()
         ]
 
 

@@ -22,7 +22,7 @@ from app.security.keyring import Keyring, fingerprint
 from app.security.references import make_reference, read_reference, written
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.portfolios import CurrentPortfolio
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.documents import LABELS, DocumentKind, DocumentStatus
 from app.values.ids import new_id
 from app.values.periods import paris_date
@@ -166,16 +166,8 @@ class DocumentDesk:
         return content
 
     def _trail(self, session: Any, member: CurrentMember, document: IssuedDocument) -> None:
-        record = AuditRecord(
-            action=ACTIONS[document.order.kind],
-            result=AuditResult.SUCCEEDED,
-            actor_kind=ActorKind.MEMBER,
-            portfolio_id=member.portfolio_id,
-            actor_id=member.account_id,
-            account_id=member.account_id,
-            subject_id=document.order.subject_id,
-            session_id=member.session_id,
-            device_id=member.device_id,
+        record = AuditRecord.by(
+            member, ACTIONS[document.order.kind], subject_id=document.order.subject_id
         )
         AuditTrail(session, self._keyring, self._clock).record(record, self._origin)
 

@@ -1,11 +1,11 @@
 """Reference lists: built in, or as the portfolio's partner sends them."""
 
-from datetime import date
 from functools import cache
 from typing import Any
-from uuid import UUID
 
+from app.gateways.clock import Clock
 from app.repositories.benefits import BenefitReader
+from app.services.portfolios import CurrentPortfolio
 from app.services.rules.catalogue import Catalogue
 from app.values.care_categories import LABELS
 from app.values.labels import Labels
@@ -23,12 +23,15 @@ def care_categories(language: str) -> dict[str, Any]:
 class ActService:
     """Reads the acts of a portfolio's tariffs."""
 
-    def __init__(self, benefits: BenefitReader) -> None:
+    def __init__(self, benefits: BenefitReader, portfolio: CurrentPortfolio, clock: Clock) -> None:
         self._benefits = benefits
+        self._portfolio = portfolio
+        self._clock = clock
 
-    async def list_acts(self, portfolio_id: UUID, day: date, language: str) -> dict[str, Any]:
-        """The acts that hold on that day, in the order of the tariffs."""
-        tariffs = await self._benefits.list_tariffs(portfolio_id, day)
+    async def list_acts(self, language: str) -> dict[str, Any]:
+        """The acts that hold today, in the order of the tariffs."""
+        day = self._clock.today()
+        tariffs = await self._benefits.list_tariffs(self._portfolio.id, day)
         items = [
             {
                 "code": act.code,

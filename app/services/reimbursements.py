@@ -120,10 +120,9 @@ class ReimbursementService:
             InvalidCursor: the cursor is not of this list.
             InvalidRequest: the period ends before it begins.
         """
-        period = Period(query.first or date.min, query.last or date.max)
-        if period.first > period.last:
-            raise InvalidRequest(fields=[FieldProblem("/query/to", "period")])
-        wanted = LineFilter(period, query.beneficiary_id, query.category)
+        wanted = LineFilter(
+            asked_period(query.first, query.last), query.beneficiary_id, query.category
+        )
         place = f"reimbursements:{member.account_id}:{wanted}"
         paging = Paging(self._cursors, place, NEWEST_CARE, query.limit)
         rows = await self._reimbursements.list_lines(
@@ -151,6 +150,18 @@ class ReimbursementService:
             "latest": [line_answer(row, language) for row in latest],
         }
         return focus, sums["recent"]
+
+
+def asked_period(first: date | None, last: date | None) -> Period:
+    """The days that `from` and `to` ask for, both included; absent ones are unlimited.
+
+    Raises:
+        InvalidRequest: the period ends before it begins.
+    """
+    period = Period(first or date.min, last or date.max)
+    if period.first > period.last:
+        raise InvalidRequest(fields=[FieldProblem("/query/to", "period")])
+    return period
 
 
 def line_answer(row: Cells, language: str) -> Answer:

@@ -9,17 +9,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.errors.base import FieldProblem
 from app.errors.documents import StatementNotFound
-from app.errors.requests import InvalidRequest
 from app.repositories.statements import StatementFilter, StatementReader
 from app.security.cursors import Cursors
 from app.services.family_rights import FamilyRights
 from app.services.paging import Paging, SortKey
-from app.services.reimbursements import Answer, line_answer
+from app.services.reimbursements import Answer, asked_period, line_answer
 from app.values.family_rights import FamilyRight
 from app.values.money import ZERO
-from app.values.periods import Period
 from app.values.principals import CurrentMember
 
 NEWEST: SortKey = {"issued_on": date.fromisoformat, "id": UUID}
@@ -61,10 +58,7 @@ class StatementService:
             InvalidCursor: the cursor is not of this list.
             InvalidRequest: the period ends before it begins.
         """
-        period = Period(query.first or date.min, query.last or date.max)
-        if period.first > period.last:
-            raise InvalidRequest(fields=[FieldProblem("/query/to", "period")])
-        wanted = StatementFilter(period, query.beneficiary_id)
+        wanted = StatementFilter(asked_period(query.first, query.last), query.beneficiary_id)
         place = f"statements:{member.account_id}:{wanted}"
         paging = Paging(self._cursors, place, NEWEST, query.limit)
         rows = await self._statements.list_statements(

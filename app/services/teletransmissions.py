@@ -5,7 +5,6 @@ from uuid import UUID
 from pydantic import MISSING
 
 from app.database.database import Database
-from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.teletransmissions import TeletransmissionRefused
 from app.gateways.clock import Clock
 from app.repositories.teletransmissions import TeletransmissionRepository
@@ -13,8 +12,7 @@ from app.repositories.visibility import VisibilityReader
 from app.schemas.teletransmissions import TeletransmissionRead
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.family_rights import FamilyRights
-from app.values.audit import ActorKind, AuditAction, AuditResult
-from app.values.family_rights import FamilyRight
+from app.values.audit import ActorKind, AuditAction
 from app.values.principals import CurrentMember, RequestOrigin
 from app.values.teletransmissions import (
     BY_MEMBER,
@@ -57,11 +55,10 @@ class TeletransmissionService:
             Confidential: the member may see something of them, but not their card.
             TeletransmissionRefused: not from where it stands.
         """
-        async with self._database.read() as connection:
-            family = FamilyRights(VisibilityReader(connection))
-            await family.require(member, beneficiary_id, FamilyRight.CARD)
         if not await self._links.lock_person(member, beneficiary_id):
-            raise BeneficiaryNotFound
+            async with self._database.read() as connection:
+                family = FamilyRights(VisibilityReader(connection))
+                raise await family.refusal(member, beneficiary_id)
         link = await self._links.find(beneficiary_id)
         state = link.state if link else TeletransmissionState.INACTIVE
         now = self._clock.now()
@@ -72,17 +69,11 @@ class TeletransmissionService:
             raise TeletransmissionRefused
         self._links.move(link, beneficiary_id, target, None, ActorKind.MEMBER, now)
         self._audit.record(
-            AuditRecord(
-                action=AuditAction.TELETRANSMISSION_CHANGED,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=member.portfolio_id,
-                actor_id=member.account_id,
-                account_id=member.account_id,
+            AuditRecord.by(
+                member,
+                AuditAction.TELETRANSMISSION_CHANGED,
                 subject_id=beneficiary_id,
                 reason=target.value,
-                session_id=member.session_id,
-                device_id=member.device_id,
             ),
             origin,
         )

@@ -6,12 +6,6 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]} •• •• •• {phone[-2:]}"
 
 
-def mask_email(email: str) -> str:
-    """The first letter and the domain: `c•••@example.org`."""
-    local, _, domain = email.partition("@")
-    return f"{local[:1]}•••@{domain}"
-
-
 def mask_nir(nir: str) -> str:
     """Sex and year stay readable, the rest is hidden: `2 95 •• •• ••• ••• ••`."""
     return f"{nir[0]} {nir[1:3]} •• •• ••• ••• ••"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -38,13 +39,14 @@ def next_opening(hours: Sequence[OpeningHours], now: datetime) -> datetime | Non
 
 
 def _of_day(hours: Sequence[OpeningHours], day: date) -> list[OpeningHours]:
-    if _is_holiday(day):
+    if day in _holidays(day.year):
         return []
     return [one for one in hours if day.isoweekday() in one.days]
 
 
-def _is_holiday(day: date) -> bool:
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> frozenset[date]:
     # The calendars of the world are loaded by whoever asks for help.
     from holidays import country_holidays  # noqa: PLC0415
 
-    return day in country_holidays("FR", years=day.year)
+    return frozenset(country_holidays("FR", years=year))

@@ -12,6 +12,7 @@ from app.schemas.beneficiaries import BeneficiaryPage, BeneficiaryRead
 from app.values.audit import AuditAction
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
+from tests.factories.accounts import log_in_fully, make_active_account
 from tests.factories.families import another_family, id_of, signed_in_member, signed_in_spouse
 from tests.factories.feeds import apply_feed, beneficiary_body, member_body
 from tests.queries import count_queries
@@ -145,18 +146,24 @@ class TestDiscloseNir:
         assert (response.status_code, response.json()["code"]) == (409, "nir_unknown")
 
     async def test_an_old_second_factor_is_not_enough(
-        self,
-        client: httpx.AsyncClient,
-        container: Container,
-        clock: AdjustableClock,
-        member: dict[str, str],
+        self, client: httpx.AsyncClient, container: Container, clock: AdjustableClock
     ) -> None:
+        clock.set_to("2026-03-14 12:00")
+        account = await make_active_account(container)
+        session = await log_in_fully(client, container, account)
         path = f"{PEOPLE}/{await id_of(container, 'M-1')}/nir-disclosures"
-        clock.advance(seconds=599)
-        assert (await client.post(path, headers=member)).status_code == 200
-        refreshed = await signed_in_member(container)
-        clock.advance(minutes=9)
-        assert (await client.post(path, headers=refreshed)).status_code == 200
+        clock.advance(minutes=14)
+        answers = []
+        for _ in range(2):
+            renewed = await client.post(
+                "/v1/auth/refresh", json={"refresh_token": session["refresh_token"]}
+            )
+            session = renewed.json()
+            bearer = {"Authorization": f"Bearer {session['access_token']}"}
+            answers.append(await client.post(path, headers=bearer))
+            clock.advance(minutes=2)
+        assert [answer.status_code for answer in answers] == [200, 401]
+        assert answers[1].json()["code"] == "step_up_required"
 
 
 class TestSetTeletransmission:

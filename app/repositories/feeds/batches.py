@@ -4,28 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Executable, bindparam, insert, update
+from sqlalchemy import Executable, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.repositories.base import AnyRow
+from app.repositories.base import AnyRow, padded
 
 ROW_ID = "row_id"
-WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-"""The references, or keys, that a question of a batch is about."""
 Values = Mapping[str, Any]
-
-
-def padded(values: Iterable[Any]) -> list[Any]:
-    """The distinct values, the last repeated up to a power of two.
-
-    The length of an IN list is part of the statement's text: batches of every size would each
-    have the database plan, and the driver remember, a statement of their own.
-    """
-    distinct = sorted(set(values))
-    size = 1
-    while size < len(distinct):
-        size *= 2
-    return distinct + distinct[-1:] * (size - len(distinct))
 
 
 class BatchRepository:

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, delete, select
 
 from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
+from app.repositories.base import WANTED, AnyRow, padded
+from app.repositories.feeds.batches import BatchRepository, Values
 
 _BY_REF = select(BenefitLevel.id, BenefitLevel.ref, BenefitLevel.feed_hash).where(
     BenefitLevel.portfolio_id == bindparam("portfolio_id"), BenefitLevel.ref.in_(WANTED)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, select
 
 from app.models.content_item import ContentItem
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values
+from app.repositories.base import WANTED, AnyRow
+from app.repositories.feeds.batches import BatchRepository, Values
 from app.values.content import ContentKind
 
 _BY_REF = select(ContentItem.id, ContentItem.ref, ContentItem.feed_hash).where(

@@ -8,8 +8,8 @@ from sqlalchemy import case, delete, func, select, update
 from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
+from app.repositories.base import WANTED, AnyRow, padded
+from app.repositories.feeds.batches import BatchRepository, Values
 
 _OF_PEOPLE = (
     select(

@@ -10,8 +10,8 @@ from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.member import Member
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values
+from app.repositories.base import WANTED, AnyRow
+from app.repositories.feeds.batches import BatchRepository, Values
 from app.values.relationships import Relationship
 
 _MEMBERS = (

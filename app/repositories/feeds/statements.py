@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.models.statement import Statement, StatementLine
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values, padded
+from app.repositories.base import WANTED, AnyRow, padded
+from app.repositories.feeds.batches import BatchRepository, Values
 
 _BY_REF = select(Statement.id, Statement.ref, Statement.feed_hash).where(
     Statement.portfolio_id == bindparam("portfolio_id"),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, select
 
 from app.models.tariff import Tariff
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values
+from app.repositories.base import WANTED, AnyRow
+from app.repositories.feeds.batches import BatchRepository, Values
 
 _BY_REF = select(Tariff.id, Tariff.ref, Tariff.feed_hash).where(
     Tariff.portfolio_id == bindparam("portfolio_id"), Tariff.ref.in_(WANTED)

@@ -6,8 +6,8 @@ from sqlalchemy import LargeBinary, bindparam, null, select, type_coerce
 
 from app.models.beneficiary import Beneficiary
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
-from app.repositories.base import AnyRow
-from app.repositories.feeds.batches import WANTED, BatchRepository, Values
+from app.repositories.base import WANTED, AnyRow
+from app.repositories.feeds.batches import BatchRepository, Values
 
 # No hash of the line is kept: a member may have moved the link since the same line came.
 _BY_REF = (

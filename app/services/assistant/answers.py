@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from anyio import to_thread
 from pydantic import MISSING
 
 from app.repositories.content import ContentReader
@@ -86,7 +87,9 @@ class AssistantService:
         library = self._libraries.kept(self._portfolio.id, language, state)
         if library is None:
             rows = await self._content.list_items(self._portfolio.id, ContentKind.KNOWLEDGE)
-            library = Library([(row.ref, row.document) for row in rows], language)
+            entries = [(row.ref, row.document) for row in rows]
+            # The first one loads the stemmers: a fifth of a second that nobody else waits for.
+            library = await to_thread.run_sync(Library, entries, language)
             self._libraries.keep(self._portfolio.id, language, state, library)
         return library
 

@@ -22,7 +22,7 @@ class ActivationService:
         """A flow; without an account of that e-mail it looks the same and leads nowhere."""
         address = normalise_email(email)
         async with self._database.read() as connection:
-            account = await AccountReader(connection).find_for_login(portfolio.id, address)
+            account = await AccountReader(connection).find_by_email(portfolio.id, address)
         return self._starter.start(
             portfolio,
             Opening(

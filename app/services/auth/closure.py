@@ -10,7 +10,7 @@ from app.services.auth.account_security import AccountSecurity
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.outbox import OutboxChannel
 from app.values.principals import CurrentMember, RequestOrigin
 
@@ -48,15 +48,6 @@ class ClosureService:
         letter = notices.closed(portfolio, account.email)
         self._outbox.post(portfolio.id, OutboxChannel.EMAIL, letter)
         self._audit.record(
-            AuditRecord(
-                action=AuditAction.ACCOUNT_CLOSED,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=portfolio.id,
-                actor_id=account.id,
-                account_id=account.id,
-                session_id=member.session_id,
-                device_id=member.device_id,
-            ),
+            AuditRecord.by(member, AuditAction.ACCOUNT_CLOSED),
             origin,
         )

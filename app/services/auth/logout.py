@@ -3,7 +3,7 @@
 from app.gateways.clock import Clock
 from app.repositories.sessions import SessionRepository
 from app.services.audit import AuditRecord, AuditTrail
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.principals import CurrentMember, RequestOrigin
 
 
@@ -27,15 +27,6 @@ class LogoutService:
 
     def _record(self, action: AuditAction, member: CurrentMember, origin: RequestOrigin) -> None:
         self._audit.record(
-            AuditRecord(
-                action=action,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=member.portfolio_id,
-                actor_id=member.account_id,
-                account_id=member.account_id,
-                session_id=member.session_id,
-                device_id=member.device_id,
-            ),
+            AuditRecord.by(member, action),
             origin,
         )

@@ -11,7 +11,7 @@ from app.schemas.sessions import DevicePage, DeviceRead, MemberSessionPage, Memb
 from app.security.cursors import Cursors
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.paging import Paging, SortKey
-from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.audit import AuditAction
 from app.values.networks import coarse_network
 from app.values.principals import CurrentMember, RequestOrigin
 
@@ -140,16 +140,6 @@ class SessionEndService:
         origin: RequestOrigin,
     ) -> None:
         self._audit.record(
-            AuditRecord(
-                action=action,
-                result=AuditResult.SUCCEEDED,
-                actor_kind=ActorKind.MEMBER,
-                portfolio_id=member.portfolio_id,
-                actor_id=member.account_id,
-                account_id=member.account_id,
-                subject_id=subject_id,
-                session_id=member.session_id,
-                device_id=member.device_id,
-            ),
+            AuditRecord.by(member, action, subject_id=subject_id),
             origin,
         )

@@ -74,7 +74,7 @@ class ParcelRules:
         if address is None or standing.account_status is not AccountStatus.ACTIVE:
             return None
         async with self._database.read() as connection:
-            taken = await AccountReader(connection).find_for_login(portfolio.id, address)
+            taken = await AccountReader(connection).find_by_email(portfolio.id, address)
         if taken is None:
             return Parcel(CodeChannel.EMAIL, address)
         return Parcel(CodeChannel.EMAIL, address, notices.email_in_use(portfolio, address))

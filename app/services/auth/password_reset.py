@@ -34,7 +34,7 @@ class PasswordResetService:
         await self._limits.count_send_request(origin.ip)
         address = normalise_email(email)
         async with self._database.read() as connection:
-            account = await AccountReader(connection).find_for_login(portfolio.id, address)
+            account = await AccountReader(connection).find_by_email(portfolio.id, address)
         prepared = self._starter.prepare(
             Opening(
                 kind=FlowKind.PASSWORD_RESET,

@@ -75,7 +75,7 @@ class DemoLoader:
             portfolio = await PortfolioReader(connection).find_by_code(demo_portfolio().code)
             if portfolio is None:
                 return False
-            account = await AccountReader(connection).find_for_login(portfolio.id, email)
+            account = await AccountReader(connection).find_by_email(portfolio.id, email)
         return account is not None and account.activated_at is not None
 
 
