@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
 from app import __version__, openapi
 from app.container import Container
@@ -84,11 +86,9 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
         # Logs and metrics are our own: the framework need not look for a provider each time.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan,
+        routes=_routes(settings.is_demo, settings.max_body_bytes),
     )
     app.state.container = container
-    for router in routers(settings):
-        # Limited here, not on the application: its own limit answers outside our middleware.
-        app.include_router(router, max_body_size=settings.max_body_bytes)
     direct.install(app.router)
     problems.install(app)
     openapi.install(app)
@@ -98,7 +98,21 @@ def create_app(settings: Settings, container: Container | None = None) -> FastAP
     return app
 
 
-def routers(settings: Settings) -> list[APIRouter]:
+@cache
+def _routes(is_demo: bool, max_body_bytes: int) -> list[BaseRoute]:
+    """The whole tree, made once however many applications a process makes.
+
+    What each operation expects is worked out from its signature, at first use, and that takes
+    longer than most tests; nothing in it belongs to one application.
+    """
+    root = APIRouter()
+    for router in routers(is_demo):
+        # Limited here, not on the application: its own limit answers outside our middleware.
+        root.include_router(router, max_body_size=max_body_bytes)
+    return root.routes
+
+
+def routers(is_demo: bool) -> list[APIRouter]:
     """Every router, with its full path in it."""
     return [
         auth.router,
@@ -128,7 +142,7 @@ def routers(settings: Settings) -> list[APIRouter]:
         partner_feeds.router,
         partner_imports.router,
         operations.router,
-        *([demo.router] if settings.is_demo else []),
+        *([demo.router] if is_demo else []),
     ]
 
 
