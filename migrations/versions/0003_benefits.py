@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.database.checks import change_values
 from app.database.types import FixedPoint, UTCDateTime
 
 revision = '0003'
@@ -14,14 +15,8 @@ KINDS = ('benefit-levels', 'contracts', 'members', 'beneficiaries', 'statements'
 MORE_KINDS = (*KINDS, 'tariffs')
 
 
-def change_import_kinds(kinds):
-    with op.batch_alter_table('import_runs', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('ck_import_runs_kind'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_import_runs_kind'), f"kind IN {kinds}")
-
-
 def upgrade() -> None:
-    change_import_kinds(MORE_KINDS)
+    change_values('import_runs', 'kind', MORE_KINDS)
     op.create_table('tariffs',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('ref', sa.String(length=64), nullable=False),
@@ -99,4 +94,4 @@ def downgrade() -> None:
     op.drop_table('tariffs')
     op.execute(sa.text("DELETE FROM import_result_chunks WHERE import_run_id IN (SELECT id FROM import_runs WHERE kind = 'tariffs')"))
     op.execute(sa.text("DELETE FROM import_runs WHERE kind = 'tariffs'"))
-    change_import_kinds(KINDS)
+    change_values('import_runs', 'kind', KINDS)

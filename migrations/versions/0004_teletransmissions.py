@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.database.checks import change_values, checked
 from app.database.types import UTCDateTime
 
 revision = '0004'
@@ -17,18 +18,8 @@ CAUSES = ('nir_unknown', 'wrong_organism', 'overlap', 'no_rights', 'cover_ended'
 ACTORS = ('member', 'partner', 'operator', 'system', 'anonymous')
 
 
-def change_import_kinds(kinds):
-    with op.batch_alter_table('import_runs', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('ck_import_runs_kind'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_import_runs_kind'), f"kind IN {kinds}")
-
-
-def checked(name, values):
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
-
-
 def upgrade() -> None:
-    change_import_kinds(MORE_KINDS)
+    change_values('import_runs', 'kind', MORE_KINDS)
     op.create_table('teletransmissions',
     sa.Column('beneficiary_id', sa.Uuid(), nullable=False),
     sa.Column('state', checked('state', STATES), nullable=False),
@@ -61,4 +52,4 @@ def downgrade() -> None:
     op.drop_table('teletransmissions')
     op.execute(sa.text("DELETE FROM import_result_chunks WHERE import_run_id IN (SELECT id FROM import_runs WHERE kind = 'teletransmissions')"))
     op.execute(sa.text("DELETE FROM import_runs WHERE kind = 'teletransmissions'"))
-    change_import_kinds(KINDS)
+    change_values('import_runs', 'kind', KINDS)

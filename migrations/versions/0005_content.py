@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.database.checks import change_values
 from app.database.types import UTCDateTime
 
 revision = '0005'
@@ -15,14 +16,8 @@ KINDS = ('benefit-levels', 'contracts', 'members', 'beneficiaries', 'statements'
 MORE_KINDS = (*KINDS, *(f'content/{kind}' for kind in CONTENT))
 
 
-def change_import_kinds(kinds):
-    with op.batch_alter_table('import_runs', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('ck_import_runs_kind'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_import_runs_kind'), f"kind IN {kinds}")
-
-
 def upgrade() -> None:
-    change_import_kinds(MORE_KINDS)
+    change_values('import_runs', 'kind', MORE_KINDS)
     op.create_table('content_items',
     sa.Column('portfolio_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum(*CONTENT, name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -46,4 +41,4 @@ def downgrade() -> None:
     op.drop_table('content_items')
     op.execute(sa.text("DELETE FROM import_result_chunks WHERE import_run_id IN (SELECT id FROM import_runs WHERE kind LIKE 'content/%')"))
     op.execute(sa.text("DELETE FROM import_runs WHERE kind LIKE 'content/%'"))
-    change_import_kinds(KINDS)
+    change_values('import_runs', 'kind', KINDS)
