@@ -13,16 +13,14 @@ from app.errors.authentication import (
 )
 from app.errors.base import DomainError
 from app.repositories.sessions import SessionReader
+from app.services.auth.current_member import CurrentMemberService
 from app.services.partner_tokens import PartnerTokenService
-from app.values.family_rights import NO_GRANTS, family_view
-from app.values.periods import paris_date
 from app.values.principals import (
     CurrentMember,
     CurrentPartner,
     MemberPermission,
     PartnerScope,
 )
-from app.values.relationships import Relationship
 from app.values.step_up import is_fresh
 
 
@@ -75,8 +73,12 @@ class MemberGuard(Guard):
             StepUpRequired: `fresh`, and the second factor is missing or too old.
             AccountFrozen: `settled`, and a factor changed less than three days ago.
         """
-        member = await _authenticate_member(request, connection)
-        now = get_container(request).clock.now()
+        container = get_container(request)
+        portfolio = await get_portfolio(request)
+        now = container.clock.now()
+        tokens = container.access_tokens
+        service = CurrentMemberService(SessionReader(connection), tokens, portfolio)
+        member = await service.authenticate(bearer_token(request), now)
         if self.fresh and not is_fresh(member.second_factor_at, now):
             raise StepUpRequired
         if self.settled and member.frozen_until and member.frozen_until > now:
@@ -132,26 +134,3 @@ def bearer_token(request: Request) -> str:
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
     return token
-
-
-async def _authenticate_member(request: Request, connection: AsyncConnection) -> CurrentMember:
-    container = get_container(request)
-    portfolio = await get_portfolio(request)
-    now = container.clock.now()
-    claims = container.access_tokens.verify(bearer_token(request), audience=portfolio.code, now=now)
-    row = await SessionReader(connection).find_current(claims.session_id, portfolio.id, now)
-    if row is None or row.account_id != claims.account_id:
-        raise Unauthenticated
-    rights = portfolio.configuration.family_rights
-    grants = rights.grants if row.relationship == Relationship.SELF else NO_GRANTS
-    return CurrentMember(
-        portfolio_id=portfolio.id,
-        account_id=row.account_id,
-        member_id=row.member_id,
-        beneficiary_id=row.beneficiary_id,
-        family=family_view(grants, paris_date(now), row.covered_until),
-        session_id=claims.session_id,
-        device_id=row.device_id,
-        second_factor_at=row.second_factor_at,
-        frozen_until=row.frozen_until,
-    )
