@@ -1,16 +1,13 @@
 """Questions about what was done about an account, by anybody."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.database.types import UTCDateTime
 from app.models.audit import AuditEntry
-from app.repositories.base import AnyRow
+from app.repositories.base import AFTER_ROW, LATEST, AnyRow, Position
 
 _NEWEST = (
     select(
@@ -23,13 +20,12 @@ _NEWEST = (
         AuditEntry.ip,
         AuditEntry.device_id,
     )
-    .where(AuditEntry.account_id == bindparam("account_id"))
+    .where(
+        AuditEntry.account_id == bindparam("account_id"),
+        tuple_(AuditEntry.at, AuditEntry.id) < AFTER_ROW,
+    )
     .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     .limit(bindparam("limit"))
-)
-_OLDER = _NEWEST.where(
-    tuple_(AuditEntry.at, AuditEntry.id)
-    < tuple_(bindparam("after_at", type_=UTCDateTime()), bindparam("after_id", type_=Uuid()))
 )
 
 
@@ -40,11 +36,14 @@ class ActivityReader:
         self._connection = connection
 
     async def list_of(
-        self, account_id: UUID, *, limit: int, after: tuple[datetime, UUID] | None
+        self, account_id: UUID, *, limit: int, after: Position | None
     ) -> Sequence[AnyRow]:
         """Entries about the account, newest first, from just below `after`."""
-        parameters: dict[str, Any] = {"account_id": account_id, "limit": limit}
-        if after is None:
-            return (await self._connection.execute(_NEWEST, parameters)).all()
-        parameters |= {"after_at": after[0], "after_id": after[1]}
-        return (await self._connection.execute(_OLDER, parameters)).all()
+        moment, row_id = after or LATEST
+        parameters = {
+            "account_id": account_id,
+            "after_moment": moment,
+            "after_id": row_id,
+            "limit": limit,
+        }
+        return (await self._connection.execute(_NEWEST, parameters)).all()

@@ -63,25 +63,18 @@ _BENEFICIARY = (
     Beneficiary.last_name,
     code_of(Beneficiary.relationship),
 )
-# The beneficiary is read with the sums: no row is one whom the reader may not see, a row without
-# category is one without care.
-_SUMS_OF_BENEFICIARY = (
-    select(*_BENEFICIARY, code_of(StatementLine.category), *AMOUNTS)
-    .outerjoin(
-        StatementLine,
-        and_(
-            StatementLine.member_id == bindparam("family_id"),
-            StatementLine.beneficiary_id == Beneficiary.id,
-            _IN_PERIOD,
-        ),
-    )
-    .where(visible(FamilyRight.TOTALS), Beneficiary.id == bindparam("beneficiary_id"))
-    .group_by(Beneficiary.id, StatementLine.category)
-)
 _FAMILY_LINES = and_(
     StatementLine.member_id == bindparam("family_id"),
     StatementLine.beneficiary_id == Beneficiary.id,
     _IN_PERIOD,
+)
+# The beneficiary is read with the sums: no row is one whom the reader may not see, a row without
+# category is one without care.
+_SUMS_OF_BENEFICIARY = (
+    select(*_BENEFICIARY, code_of(StatementLine.category), *AMOUNTS)
+    .outerjoin(StatementLine, _FAMILY_LINES)
+    .where(visible(FamilyRight.TOTALS), Beneficiary.id == bindparam("beneficiary_id"))
+    .group_by(Beneficiary.id, StatementLine.category)
 )
 # Of whom the totals alone may be seen, no payment is announced: its line would not be found.
 _RECENT = and_(StatementLine.paid_on > bindparam("paid_after"), visible(FamilyRight.LINES))
