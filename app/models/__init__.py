@@ -8,6 +8,11 @@ from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
 from app.models.card import Card
+from app.models.change_request import (
+    ChangeRequest,
+    ChangeRequestDocument,
+    ChangeRequestStep,
+)
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
@@ -35,6 +40,9 @@ __all__ = [
     "Benefit",
     "BenefitLevel",
     "Card",
+    "ChangeRequest",
+    "ChangeRequestDocument",
+    "ChangeRequestStep",
     "ContentItem",
     "Contract",
     "Cover",
