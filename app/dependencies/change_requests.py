@@ -12,6 +12,7 @@ from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
+from app.repositories.inbox import InboxRepository
 from app.services.change_request_cases import CaseDesk, CaseService
 from app.services.change_request_moves import ChangeRequests
 from app.services.change_requests import (
@@ -25,6 +26,7 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
     """What opens and moves requests, in this unit of work."""
     return ChangeRequests(
         ChangeRequestRepository(session),
+        InboxRepository(session),
         container.keyring,
         audit_trail(container, session),
         container.clock,

@@ -39,6 +39,9 @@ MayReadChangeRequests = Annotated[
 MayWithdrawChangeRequest = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
 ]
+MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
+MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
+MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
@@ -59,3 +62,5 @@ MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANG
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
 ]
+MayReadThreadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_READ))]
+MayAnswerThreads = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_WRITE))]

@@ -19,6 +19,7 @@ from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
 from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
+from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
 from app.models.outbox import OutboxMessage
 from app.models.partner_token import PartnerToken
@@ -29,6 +30,7 @@ from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
+from app.models.thread import Message, Thread, ThreadReading
 
 __all__ = [
     "Account",
@@ -52,9 +54,11 @@ __all__ = [
     "Flow",
     "ImportResultChunk",
     "ImportRun",
+    "InboxEntry",
     "KnownNetwork",
     "Member",
     "MemberSession",
+    "Message",
     "OutboxMessage",
     "PartnerToken",
     "Portfolio",
@@ -68,4 +72,6 @@ __all__ = [
     "Tariff",
     "Teletransmission",
     "TeletransmissionChange",
+    "Thread",
+    "ThreadReading",
 ]

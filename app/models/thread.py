@@ -48,8 +48,8 @@ class Thread(Identified, Timestamped, Base):
 
 
 class Message(Identified, Base):
-    """One message of a thread, never changed; numbered from 1. `author_id` is who of the family wrote
-    it.
+    """One message of a thread, never changed; numbered from 1. `author_id` is who of the family
+    wrote it.
     """
 
     __tablename__ = "messages"

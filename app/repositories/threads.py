@@ -69,12 +69,6 @@ _MESSAGES = (
     .where(Message.thread_id == bindparam("thread_id"))
     .order_by(Message.position)
 )
-_UNREAD_THREADS = (
-    select(func.count())
-    .select_from(Thread)
-    .outerjoin(ThreadReading, _READING)
-    .where(_ANY_THREAD, Thread.answers_until > _READ_UNTIL)
-)
 _LOCKED = (
     select(Thread)
     .join(Beneficiary, Beneficiary.id == Thread.beneficiary_id)
@@ -128,11 +122,6 @@ class ThreadReader:
         """Every message of a thread that was found, in order."""
         return await fetch_named(self._connection, _MESSAGES, {"thread_id": thread_id})
 
-    async def count_unread(self, member: CurrentMember) -> int:
-        """Threads with an answer that the reader has not read."""
-        found = await fetch_named(self._connection, _UNREAD_THREADS, reader_parameters(member))
-        return int(found[0]["count"])
-
 
 class ThreadRepository:
     """The write road: a thread is locked while something is added to it."""
@@ -140,9 +129,14 @@ class ThreadRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, thread: Thread) -> None:
-        """A new thread."""
+    async def add(self, thread: Thread) -> None:
+        """Keep a new thread. Flushes: its messages refer to it."""
         self._session.add(thread)
+        await self._session.flush()
+
+    async def flush(self) -> None:
+        """Have what was changed read by the questions that follow in this unit of work."""
+        await self._session.flush()
 
     def add_message(self, message: Message) -> None:
         """The next message of a thread that is new or locked."""

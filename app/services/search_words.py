@@ -34,5 +34,5 @@ def stems_searched(query: str) -> list[str]:
 
 
 def _stemmed(words: Iterable[str]) -> list[str]:
-    stemmed: list[str] = _stemmer().stemWords(list(words))
-    return stemmed
+    # Without its accents, `remboursée` is left an `e` too many.
+    return [stem.rstrip("e") or stem for stem in _stemmer().stemWords(list(words))]

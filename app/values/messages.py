@@ -143,7 +143,7 @@ STATE_LABELS: Final = MappingProxyType(
         ThreadState.CLOSED: Labels("Close", "Closed"),
     }
 )
-LIFECYCLE: Final = Lifecycle(
+LIFECYCLE: Final[Lifecycle[ThreadState]] = Lifecycle(
     {
         StepActor.MEMBER: {
             ThreadState.ANSWERED: (ThreadState.OPEN,),

@@ -33,6 +33,7 @@ from tests.factories.feeds import (
     portfolio_file,
     statement_body,
 )
+from tests.factories.messages import open_thread
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
 PHARMACY: dict[str, Any] = {
@@ -58,6 +59,9 @@ PHARMACY: dict[str, Any] = {
     "paid_on": None,
     "payment_reference": None,
 }
+
+CONFIDENTIAL = {"adult": ["card", "totals"]}
+"""Family rights of a portfolio that keeps the acts of adults to themselves."""
 
 
 async def signed_in_member(container: Container, ref: str = "M-1") -> dict[str, str]:
@@ -183,6 +187,7 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await _add_totp(container, account)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
+    await open_thread(container)
     return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
 
 
