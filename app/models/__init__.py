@@ -8,6 +8,7 @@ from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
 from app.models.card import Card
+from app.models.commune import Commune, CommunePostalCode
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
@@ -35,6 +36,8 @@ __all__ = [
     "Benefit",
     "BenefitLevel",
     "Card",
+    "Commune",
+    "CommunePostalCode",
     "ContentItem",
     "Contract",
     "Cover",

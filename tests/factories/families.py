@@ -32,6 +32,7 @@ from tests.factories.feeds import (
     portfolio_file,
     statement_body,
 )
+from tests.factories.places import load_communes
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
 PHARMACY: dict[str, Any] = {
@@ -175,6 +176,7 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await apply_feed(container, "beneficiaries", "M-1-3", child)
     lines = [CONSULTATION, PHARMACY, {**CONSULTATION, "beneficiary_ref": "M-1-3"}]
     await reimburse(container, lines)
+    await load_communes(container)
     account = await make_active_account(container)
     await _add_totp(container, account)
     return RichFamily(account, await sign_in(container, account), nirs)
