@@ -24,6 +24,7 @@ from app.routers import (
     card,
     card_numbers,
     certificates,
+    change_requests,
     communes,
     content,
     contracts,
@@ -39,6 +40,7 @@ from app.routers import (
     reimbursements,
     statements,
 )
+from app.routers.partner import change_requests as partner_change_requests
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
 from app.routers.partner import partner_tokens
@@ -58,6 +60,10 @@ TAGS = [
         "description": "What a contract covers and how it reimburses, and certificates about it.",
     },
     {
+        "name": "change requests",
+        "description": "What members asked to have changed, and where it stands.",
+    },
+    {
         "name": "documents",
         "description": "Whether a document that was issued stands; files by link.",
     },
@@ -68,6 +74,7 @@ TAGS = [
     {"name": "reference", "description": "Public lists of codes and labels."},
     {"name": "token", "description": "The API token of a partner."},
     {"name": "feeds in", "description": "What partners send, one by one or as a stream."},
+    {"name": "work out", "description": "What members ask, for partners to decide."},
     {"name": "operations", "description": "Health of the service."},
     {"name": "demo", "description": "Mailbox and clock of the demo; nowhere else."},
 ]
@@ -132,6 +139,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         contracts.router,
         benefits.router,
         certificates.router,
+        change_requests.router,
         documents.router,
         card.router,
         card_numbers.router,
@@ -142,6 +150,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         me_activity.router,
         reference.router,
         partner_tokens.router,
+        partner_change_requests.router,
         partner_feeds.router,
         partner_imports.router,
         operations.router,

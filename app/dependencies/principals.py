@@ -33,6 +33,12 @@ MayChangeBeneficiaries = Annotated[
 MayReadNir = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.NIR_READ, fresh=True, settled=True))
 ]
+MayReadChangeRequests = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.CHANGE_REQUESTS_READ))
+]
+MayWithdrawChangeRequest = Annotated[
+    CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
+]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
@@ -50,3 +56,7 @@ MayChangeEmail = Annotated[
 ]
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
+MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
+MayDecideCases = Annotated[
+    CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
+]

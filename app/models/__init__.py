@@ -8,6 +8,11 @@ from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
 from app.models.benefit_level import BenefitLevel
 from app.models.card import Card
+from app.models.change_request import (
+    ChangeRequest,
+    ChangeRequestDocument,
+    ChangeRequestStep,
+)
 from app.models.commune import Commune, CommunePostalCode
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
@@ -36,6 +41,9 @@ __all__ = [
     "Benefit",
     "BenefitLevel",
     "Card",
+    "ChangeRequest",
+    "ChangeRequestDocument",
+    "ChangeRequestStep",
     "Commune",
     "CommunePostalCode",
     "ContentItem",

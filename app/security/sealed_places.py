@@ -9,6 +9,8 @@ class SealedPlace(StrEnum):
     ALERT_PREVIOUS = "alerts.previous"
     BENEFICIARY_NIR = "beneficiaries.nir"
     BENEFICIARY_CARD_PAYLOAD = "beneficiaries.card_payload"
+    CHANGE_REQUEST_DETAILS = "change_requests.details"
+    CHANGE_REQUEST_REASON = "change_request_steps.reason"
     IMPORT_RESULTS = "import_result_chunks.results"
     OUTBOX_PAYLOAD = "outbox_messages.payload"
     SECOND_FACTOR_SECRET = "second_factors.secret"  # noqa: S105 - a column

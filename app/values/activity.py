@@ -92,6 +92,12 @@ LABELS: dict[str, Labels] = {
     AuditAction.TELETRANSMISSION_CHANGED: Labels(
         "Télétransmission modifiée", "Link with the statutory fund changed"
     ),
+    AuditAction.CHANGE_REQUEST_OPENED: Labels(
+        "Demande de modification envoyée", "Change request sent"
+    ),
+    AuditAction.CHANGE_REQUEST_MOVED: Labels(
+        "Demande de modification : nouvel état", "Change request: new state"
+    ),
     AuditAction.CARD_REISSUED: Labels(
         "Carte de tiers payant remplacée", "Third-party-payment card replaced"
     ),

@@ -58,6 +58,8 @@ class AuditAction(StrEnum):
     CARD_NIR_READ = "card.nir_read"
     NIR_DISCLOSED = "nir.disclosed"
     TELETRANSMISSION_CHANGED = "teletransmission.changed"
+    CHANGE_REQUEST_OPENED = "change_request.opened"
+    CHANGE_REQUEST_MOVED = "change_request.moved"
     CARD_REISSUED = "card.reissued"
     CERTIFICATE_DOCUMENT_READ = "certificate.document_read"
     STATEMENT_DOCUMENT_READ = "statement.document_read"

@@ -19,6 +19,8 @@ class MemberPermission(StrEnum):
     NIR_READ = "nir:read"
     CONTRACTS_READ = "contracts:read"
     BENEFITS_READ = "benefits:read"
+    CHANGE_REQUESTS_READ = "change-requests:read"
+    CHANGE_REQUESTS_WRITE = "change-requests:write"
     CARD_WRITE = "card:write"
     CERTIFICATES_READ = "certificates:read"
     SESSIONS_READ = "sessions:read"
@@ -41,6 +43,8 @@ class PartnerScope(StrEnum):
     TELETRANSMISSIONS_WRITE = "teletransmissions:write"
     BENEFIT_LEVELS_WRITE = "benefit-levels:write"
     TARIFFS_WRITE = "tariffs:write"
+    CHANGE_REQUESTS_READ = "change-requests:read"
+    CHANGE_REQUESTS_DECIDE = "change-requests:decide"
     IMPORTS_READ = "imports:read"
 
 

@@ -19,6 +19,7 @@ from app.values.principals import CurrentMember
 from app.values.second_factors import FactorKind
 from tests.factories.accounts import MadeAccount, make_active_account, sign_in
 from tests.factories.benefits import BENEFITS, apply_rules
+from tests.factories.change_requests import CERTIFICATE, ask_change, newcomer, refuse
 from tests.factories.feeds import (
     apply_agreement,
     apply_feed,
@@ -146,9 +147,12 @@ class RichFamily:
     account: MadeAccount
     headers: dict[str, str]
     nirs: list[str]
+    newcomer_nir: str
+    """Of the child whom the member asked to have added."""
 
 
 TOTP_SECRET = b"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+REFUSAL = "Le canari du motif de refus"
 CARD_PAYLOAD = "Y2FuYXJ5IG9mIHRoZSBjYXJkIHBheWxvYWQ="
 
 
@@ -179,7 +183,16 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await load_communes(container)
     account = await make_active_account(container)
     await _add_totp(container, account)
-    return RichFamily(account, await sign_in(container, account), nirs)
+    newcomer_nir = nir("2602", order=736)
+    await _ask_changes(container, newcomer_nir)
+    return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
+
+
+async def _ask_changes(container: Container, newcomer_nir: str) -> None:
+    """An addition that waits for a document, and a removal that was refused."""
+    await ask_change(container, details=newcomer(newcomer_nir), documents=(CERTIFICATE,))
+    removal = await ask_change(container, about="M-1-2")
+    await refuse(container, removal, REFUSAL)
 
 
 async def _add_totp(container: Container, account: MadeAccount) -> None:

@@ -27,6 +27,7 @@ from app.openapi import guard_of
 from app.settings import Profile, Settings
 from app.values.ids import new_id
 from tests.factories.accounts import account_of, enrol_totp, make_active_account, sign_in
+from tests.factories.change_requests import ask_change, change_request_id
 from tests.factories.families import id_of, reimburse
 from tests.factories.feeds import (
     apply_feed,
@@ -54,6 +55,10 @@ async def _foreign_contract(container: Container, reader: str) -> str:
     return await _scalar(container, select(Contract.id).where(Contract.ref == FOREIGN[reader][1]))
 
 
+async def _foreign_change_request(container: Container, reader: str) -> str:
+    return await change_request_id(container, FOREIGN[reader][0])
+
+
 async def _foreign_statement(container: Container, reader: str) -> str:
     ref = FOREIGN[reader][0].replace("M", "S")
     return await _scalar(container, select(Statement.id).where(Statement.ref == ref))
@@ -74,6 +79,7 @@ def _of_other_account(
 FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
+    "change_request_id": _foreign_change_request,
     "statement_id": _foreign_statement,
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),
@@ -114,6 +120,8 @@ async def families(container: Container) -> dict[str, dict[str, str]]:
     await apply_feed(container, "beneficiaries", "M-2-2", child)
     await reimburse(container, [{}], ref="S-1", member_ref="M-1")
     await reimburse(container, [{}], ref="S-2", member_ref="M-2")
+    for ref in FOREIGN:
+        await ask_change(container, ref)
     await make_active_account(container, "M-2")
     accounts = {ref: await account_of(container, ref) for ref in FOREIGN}
     for account in accounts.values():

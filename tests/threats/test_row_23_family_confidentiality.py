@@ -23,6 +23,7 @@ from app.values.family_rights import FamilyKind, FamilyRight
 from app.values.ids import new_id
 from tests.clock import AdjustableClock
 from tests.factories.benefits import apply_rules
+from tests.factories.change_requests import ask_change, change_request_id
 from tests.factories.families import (
     id_of,
     reimburse,
@@ -160,6 +161,12 @@ def _nameless(response: httpx.Response, _reader: str, _rights: Rights) -> None:
     assert (response.status_code, named_in(response)) == (200, set())
 
 
+def _withdrawal(response: httpx.Response, reader: str, _rights: Rights) -> None:
+    # Withdrawn by the first walk, refused in those that follow.
+    assert response.status_code in (200, 409)
+    assert named_in(response) <= {reader}
+
+
 def _simulation(response: httpx.Response, reader: str, rights: Rights) -> None:
     if FAMILY[reader].covered:
         _own(response, reader, rights)
@@ -210,6 +217,9 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getAffiliationCertificateDocument": _affiliation,
     "getTerminationCertificate": _termination,
     "getTerminationCertificateDocument": _termination,
+    "listChangeRequests": _everyone_on_the_card,
+    "getChangeRequest": _own,
+    "cancelChangeRequest": _withdrawal,
     "getContract": _everyone_on_the_card,
     "listBeneficiaries": _everyone_on_the_card,
     "getBeneficiary": _own,
@@ -289,7 +299,9 @@ class TestTheContract:
 
 @pytest.fixture
 async def readers(container: Container, clock: AdjustableClock) -> dict[str, dict[str, str]]:
-    """Everybody with an account signed in; each of the family has one act, paid last month."""
+    """Everybody with an account signed in; each of the family has one act, paid last month, and has
+    asked something about themself.
+    """
     clock.set_to("2026-03-14 12:00")
     headers = {"M-1": await signed_in_member(container)}
     await apply_rules(container)
@@ -309,6 +321,7 @@ async def readers(container: Container, clock: AdjustableClock) -> dict[str, dic
             "complementary": "0.00",
         }
         await reimburse(container, [act], ref=f"S-{rank}")
+        await ask_change(container, ref, about=ref)
     return headers
 
 
@@ -359,6 +372,7 @@ async def check_unnamed(
     ids = {
         "{contract_id}": await contract_id(container),
         "{statement_id}": await statement_id(container, statement_of(reader)),
+        "{change_request_id}": await change_request_id(container, reader),
         IN_PATH: await id_of(container, reader),
     }
     for operation, check in TELLING.items():

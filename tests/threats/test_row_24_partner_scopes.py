@@ -28,6 +28,7 @@ from app.values.ids import new_id
 from app.values.imports import ImportKind
 from app.values.principals import PartnerScope
 from tests.factories.accounts import make_active_account, sign_in
+from tests.factories.change_requests import ask_change
 from tests.factories.feeds import apply_feed, beneficiary_body, make_portfolio, statement_body
 from tests.factories.imports import ndjson
 from tests.factories.operations import NDJSON, Operation, leaves, operations_of, replaced
@@ -259,8 +260,12 @@ class TestAnotherPortfolio:
         family: CurrentPortfolio,
         elsewhere: dict[str, str],
     ) -> None:
-        import_id = await import_something(client, bearing(await make_token(container, family)))
-        await assert_nobodys(app, client, f"{ELSEWHERE}", elsewhere, import_id)
+        whole = bearing(await make_token(container, family))
+        ids = {
+            "import_id": await import_something(client, whole),
+            "change_request_id": await ask_change(container),
+        }
+        await assert_nobodys(app, client, ELSEWHERE, elsewhere, ids)
 
 
 class TestAnEmployer:
@@ -308,8 +313,8 @@ class TestAnEmployer:
         family: CurrentPortfolio,
     ) -> None:
         whole = bearing(await make_token(container, family))
-        import_id = await import_something(client, whole)
-        await assert_nobodys(app, client, "", await employers_token(container, family), import_id)
+        ids = {"import_id": await import_something(client, whole)}
+        await assert_nobodys(app, client, "", await employers_token(container, family), ids)
 
 
 async def employers_token(container: Container, portfolio: CurrentPortfolio) -> dict[str, str]:
@@ -341,18 +346,21 @@ async def assert_nobodys(
     client: httpx.AsyncClient,
     base: str,
     headers: dict[str, str],
-    import_id: str,
+    ids: dict[str, str],
 ) -> None:
-    """Every operation that takes an id answers this one as it answers an id nobody has."""
-    ids = {"import_id": import_id}
-    asked = 0
+    """Every operation that takes one of these ids, and is not closed to the token altogether,
+    answers it as it answers an id nobody has.
+    """
+    scopes, asked = scopes_of(app), 0
     for operation in operations_of(app):
         if "partner" not in operation.security or "_id}" not in operation.path:
             continue
+        if base == "" and scopes[operation.name] not in SCOPES_OF_EMPLOYERS:
+            continue
         answers = []
         for known in (ids, {name: str(new_id()) for name in ids}):
-            path = base + operation.path.format_map(known)
-            response = await client.request(operation.method, path, headers=headers)
+            path, body = base + operation.path.format_map(known), operation.example
+            response = await client.request(operation.method, path, headers=headers, json=body)
             body = response.json()
             answers.append((response.status_code, body["code"], body["title"]))
         assert answers[0][0] == 404, operation.name

@@ -93,7 +93,7 @@ class TestAnswers:
             (visit.name, place)
             for visit in visits
             if visit.response.headers["content-type"].partition(";")[0] in {JSON, NDJSON}
-            for place in places_of(visit.response, family.nirs)
+            for place in places_of(visit.response, [*family.nirs, family.newcomer_nir])
         }
         expected = {(ON_THE_CARD, IN_ITS_PLACE)} if nir_shown else set()
         assert showing == expected

@@ -25,7 +25,7 @@ from tests.factories.accounts import (
     steps_of,
 )
 from tests.factories.dumps import Dump, take_dump
-from tests.factories.families import CARD_PAYLOAD, TOTP_SECRET, RichFamily, rich_family
+from tests.factories.families import CARD_PAYLOAD, REFUSAL, TOTP_SECRET, RichFamily, rich_family
 from tests.factories.feeds import apply_feed, line_body, member_body, nir, statement_body
 from tests.factories.imports import ndjson
 from tests.factories.operations import NDJSON
@@ -62,9 +62,9 @@ async def life(client: httpx.AsyncClient, container: Container, clock: Adjustabl
     """A life of the product: feeds, imports, an activation, a login, cards; three looks at it."""
     clock.set_to("2026-03-14 12:00")
     family = await rich_family(container, nir_shown=True)
-    life = Life([*family.nirs, REJECTED_NIR, REF_NIR], [family.account.phone])
+    life = Life([*family.nirs, family.newcomer_nir, REJECTED_NIR, REF_NIR], [family.account.phone])
     token = await make_token(container, await container.portfolios.at_host("espace.test"))
-    life.secrets += [token, PASSWORD, TOTP_SECRET.decode(), CARD_PAYLOAD]
+    life.secrets += [token, PASSWORD, TOTP_SECRET.decode(), CARD_PAYLOAD, REFUSAL]
     await send_feeds(client, container, life, bearing(token))
     await activate(client, container, life)
     await come_in(client, container, life, family)

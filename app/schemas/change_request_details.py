@@ -1,0 +1,57 @@
+"""What a change request is about, by its kind: as it is kept, sealed, and as it is read."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from app.schemas.base import Body, Read
+from app.values.relationships import Relationship
+
+ADDITION_EXAMPLE: dict[str, Any] = {
+    "relationship": "child",
+    "relationship_label": "Enfant",
+    "first_name": "Lou",
+    "last_name": "Martin",
+    "birth_date": "2026-02-20",
+    "nir": None,
+}
+
+
+class AdditionDetails(Body):
+    """The person to be added, as it is kept."""
+
+    relationship: Relationship
+    first_name: str
+    last_name: str
+    birth_date: date
+    nir: str | None = Field(default=None, repr=False)
+
+
+class RemovalDetails(Body):
+    """Why a person is to be removed, in the member's words; as it is kept."""
+
+    reason: str | None = None
+
+
+class AdditionRead(Read):
+    """The person to be added."""
+
+    relationship: Relationship
+    relationship_label: str
+    """What the person is to the member, in the reader's language."""
+    first_name: str
+    """First name, as the member gave it."""
+    last_name: str
+    """Family name, as the member gave it."""
+    birth_date: date
+    """Date of birth."""
+    nir: str | None
+    """Social security number, masked; null when it was not given."""
+
+
+class RemovalRead(Read):
+    """Why a person is to be removed."""
+
+    reason: str | None
+    """In the member's words; null when nothing was said."""

@@ -1,0 +1,104 @@
+"""What the file of a change request holds besides its columns: details, documents, timeline."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from app.repositories.base import AnyRow
+from app.repositories.change_requests import ChangeRequestReader
+from app.schemas.base import Body, Read
+from app.schemas.change_request_details import (
+    AdditionDetails,
+    AdditionRead,
+    RemovalDetails,
+    RemovalRead,
+)
+from app.schemas.change_requests import ChangeRequestDocumentRead, ChangeRequestStepRead
+from app.security.keyring import Keyring
+from app.security.sealed_places import SealedPlace
+from app.services.timelines import Timeline
+from app.values.change_requests import (
+    LIFECYCLE,
+    STATE_LABELS,
+    ChangeRequestKind,
+    ChangeRequestState,
+)
+from app.values.labels import Labels
+from app.values.masks import mask_nir
+from app.values.relationships import LABELS
+
+PLACE = SealedPlace.CHANGE_REQUEST_DETAILS
+
+
+def timeline_with(keyring: Keyring) -> Timeline[ChangeRequestState]:
+    """The timelines of change requests."""
+    return Timeline(keyring, SealedPlace.CHANGE_REQUEST_REASON, LIFECYCLE, STATE_LABELS)
+
+
+def seal_details(keyring: Keyring, request_id: UUID, details: Body) -> bytes:
+    """The details as they rest in the request's row."""
+    return keyring.seal(details.model_dump_json().encode(), PLACE, request_id)
+
+
+def open_details(keyring: Keyring, request_id: UUID, kind: ChangeRequestKind, sealed: bytes) -> Any:
+    """The details of a row, in the type of its kind."""
+    return _KEPT[kind].model_validate_json(keyring.open(sealed, PLACE, request_id))
+
+
+class ChangeRequestFile:
+    """Reads the file of requests, for either side."""
+
+    def __init__(self, requests: ChangeRequestReader, keyring: Keyring) -> None:
+        self._requests = requests
+        self._keyring = keyring
+        self._timeline = timeline_with(keyring)
+
+    async def parts_of(self, row: AnyRow, language: str) -> dict[str, Any]:
+        """The values of `documents`, of `timeline`, and of the object of the request's kind."""
+        details = open_details(self._keyring, row.id, row.kind, row.details_sealed)
+        documents = await self._requests.list_documents(row.id)
+        steps = await self._requests.list_steps(row.id)
+        name, tell = _TOLD[row.kind]
+        return {
+            name: tell(details, language),
+            "documents": [_document(document, language) for document in documents],
+            "documents_due": sum(document.received_at is None for document in documents),
+            "timeline": [
+                ChangeRequestStepRead(**line) for line in self._timeline.told(steps, language)
+            ],
+        }
+
+
+def _document(row: AnyRow, language: str) -> ChangeRequestDocumentRead:
+    return ChangeRequestDocumentRead(
+        code=row.code,
+        label=Labels(row.label_fr, row.label_en).in_language(language),
+        asked_at=row.asked_at,
+        received_at=row.received_at,
+    )
+
+
+def _addition(details: AdditionDetails, language: str) -> AdditionRead:
+    return AdditionRead(
+        relationship=details.relationship,
+        relationship_label=LABELS[details.relationship].in_language(language),
+        first_name=details.first_name,
+        last_name=details.last_name,
+        birth_date=details.birth_date,
+        nir=mask_nir(details.nir) if details.nir else None,
+    )
+
+
+def _removal(details: RemovalDetails, _language: str) -> RemovalRead:
+    return RemovalRead(reason=details.reason)
+
+
+_KEPT: dict[ChangeRequestKind, type[Body]] = {
+    ChangeRequestKind.ADD_BENEFICIARY: AdditionDetails,
+    ChangeRequestKind.REMOVE_BENEFICIARY: RemovalDetails,
+}
+_TOLD: dict[ChangeRequestKind, tuple[str, Callable[[Any, str], Read]]] = {
+    ChangeRequestKind.ADD_BENEFICIARY: ("addition", _addition),
+    ChangeRequestKind.REMOVE_BENEFICIARY: ("removal", _removal),
+}
+"""For each kind, the field that tells what it is about, and how."""
