@@ -13,6 +13,7 @@ from app.models.change_request import (
     ChangeRequestDocument,
     ChangeRequestStep,
 )
+from app.models.commune import Commune, CommunePostalCode
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
@@ -44,6 +45,8 @@ __all__ = [
     "ChangeRequest",
     "ChangeRequestDocument",
     "ChangeRequestStep",
+    "Commune",
+    "CommunePostalCode",
     "ContentItem",
     "Contract",
     "Cover",

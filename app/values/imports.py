@@ -22,6 +22,12 @@ class ImportKind(StrEnum):
     CONTENT_KNOWLEDGE = "content/knowledge"
 
 
+class PublishedFile(StrEnum):
+    """What administrations publish and operators import, whole, for every portfolio."""
+
+    LAPOSTE = "laposte"
+
+
 class ImportState(StrEnum):
     """`failed` means the stream broke off: the lines before it stand, sending again is safe."""
 

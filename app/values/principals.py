@@ -29,6 +29,7 @@ class MemberPermission(StrEnum):
     SECURITY_READ = "security:read"
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
+    PROVIDERS_READ = "providers:read"
 
 
 class PartnerScope(StrEnum):
