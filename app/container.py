@@ -1,5 +1,7 @@
 """The composition root: what lives as long as the application. Making one opens nothing."""
 
+from typing import TYPE_CHECKING
+
 from app.database.database import Database
 from app.gateways.clock import SystemClock
 from app.gateways.delivery import Mailer, SmsSender
@@ -17,11 +19,15 @@ from app.services.assistant.library import Libraries
 from app.services.dispatch import Dispatcher
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
+from app.services.places.names import CommuneNames
 from app.services.portfolios import PortfolioDirectory
 from app.services.rates import Rates
 from app.services.rendering import DocumentPress
 from app.services.worker import WakeSignal, Worker
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.services.places.loading import CommuneLoader
 
 
 class Container:
@@ -56,6 +62,7 @@ class Container:
         self.rate_store = rate_store_at(settings.redis_url)
         self.rates = Rates(self.rate_store, self.keyring, self.clock)
         self.libraries = Libraries()
+        self.commune_names = CommuneNames(self.clock)
         self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
 
     def worker(self) -> Worker:
@@ -89,6 +96,12 @@ class Container:
             self.metrics,
             line_bytes=self.settings.import_line_bytes,
         )
+
+    def commune_loader(self) -> "CommuneLoader":
+        """What fills the table of communes."""
+        from app.services.places.loading import CommuneLoader  # noqa: PLC0415 - commands alone
+
+        return CommuneLoader(self.database, self.clock)
 
     def _gateways(self) -> tuple[Mailer, SmsSender]:
         if self.mailbox:

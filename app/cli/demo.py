@@ -46,7 +46,9 @@ async def _load() -> None:
 
 def make_loader(container: Container) -> DemoLoader:
     """The loader over a container; tests bring theirs."""
-    return DemoLoader(container.database, container.clock, container.imports())
+    return DemoLoader(
+        container.database, container.clock, container.imports(), container.commune_loader()
+    )
 
 
 @asynccontextmanager

@@ -19,12 +19,13 @@ from rich.progress import (
 from rich.table import Table
 
 from app.cli.console import console, fail, named_portfolio, opened_container, run
+from app.cli.published import import_published
 from app.errors.validation import WHOLE
 from app.schemas.imports import ImportRead
 from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder, ImportProgress
 from app.services.imports.lines import REJECTED, LineOutcome
-from app.values.imports import ImportKind
+from app.values.imports import ImportKind, PublishedFile
 
 CHUNK_BYTES = 256 * 1024
 SHOWN_REJECTIONS = 10
@@ -37,8 +38,22 @@ def _existing(file: Path) -> Path:
     return file
 
 
+def _known(kind: str) -> str:
+    if kind not in {*ImportKind, *PublishedFile}:
+        raise typer.BadParameter("this is no kind of import; see --help")
+    return kind
+
+
 def import_file(
-    kind: Annotated[ImportKind, typer.Argument(help="What one line of the file is.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            callback=_known,
+            help=f"What one line of the file is ({', '.join(ImportKind)}), "
+            f"or which published file it is ({', '.join(PublishedFile)}).",
+        ),
+    ],
     file: Annotated[
         Path, typer.Argument(help="NDJSON file; - is standard input.", callback=_existing)
     ],
@@ -52,10 +67,15 @@ def import_file(
         bool, typer.Option(help="Show a progress bar; by default, on a terminal.")
     ] = console.is_terminal,
 ) -> None:
-    """Import a file as a partner's feed would; exit 1 if a line was rejected."""
+    """Import a file as a partner's feed would, exit 1 if a line was rejected; or a published one:
+    La Poste's communes, as downloaded, zipped or not.
+    """
+    if kind in list(PublishedFile):
+        import_published(PublishedFile(kind), file, progress=progress)
+        return
     follower = _Follower(None if file == STANDARD_INPUT else file.stat().st_size, shown=progress)
     with follower.bar:
-        found = run(_import(kind, file, portfolio, dry_run=dry_run, follower=follower))
+        found = run(_import(ImportKind(kind), file, portfolio, dry_run=dry_run, follower=follower))
     console.print(f"Import {found.id}{' (dry run)' if found.dry_run else ''}")
     console.print(_summary(found))
     for outcome in follower.rejections:

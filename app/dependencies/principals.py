@@ -42,11 +42,13 @@ MayWithdrawChangeRequest = Annotated[
 MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
 MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
 MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]
+MayReadOptions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.OPTIONS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
+MayReadProviders = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROVIDERS_READ))]
 
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
 MayStepUp = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_READ))]

@@ -17,6 +17,15 @@ class FieldProblem:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place among those that a question may have meant: what to ask with instead."""
+
+    label: str
+    postal_code: str
+    city: str
+
+
 class DomainError(Exception):
     """A refusal the product means.
 
@@ -38,11 +47,13 @@ class DomainError(Exception):
         *,
         retry_after: int | None = None,
         fields: Sequence[FieldProblem] = (),
+        choices: Sequence[Choice] = (),
         **params: object,
     ) -> None:
         super().__init__(self.code)
         self.retry_after = retry_after
         self.fields = tuple(fields)
+        self.choices = tuple(choices)
         self.params = params
 
     def headline(self, language: str) -> str:

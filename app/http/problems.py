@@ -59,6 +59,8 @@ def render(error: DomainError, request: Request) -> Response:
         document["detail"] = detail
     if error.fields:
         document["errors"] = [_field(problem, language) for problem in error.fields]
+    if error.choices:
+        document["choices"] = error.choices
     headers = {"Content-Language": language}
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)

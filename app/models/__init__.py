@@ -13,6 +13,7 @@ from app.models.change_request import (
     ChangeRequestDocument,
     ChangeRequestStep,
 )
+from app.models.commune import Commune, CommunePostalCode
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
@@ -21,6 +22,7 @@ from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
+from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
 from app.models.partner_token import PartnerToken
 from app.models.portfolio import Portfolio, PortfolioHost
@@ -45,6 +47,8 @@ __all__ = [
     "ChangeRequest",
     "ChangeRequestDocument",
     "ChangeRequestStep",
+    "Commune",
+    "CommunePostalCode",
     "ContentItem",
     "Contract",
     "Cover",
@@ -59,6 +63,9 @@ __all__ = [
     "Member",
     "MemberSession",
     "Message",
+    "Option",
+    "OptionOffer",
+    "OptionSubscription",
     "OutboxMessage",
     "PartnerToken",
     "Portfolio",

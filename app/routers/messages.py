@@ -22,7 +22,7 @@ from app.values.ids import parse_id, parse_optional_id
 from app.values.messages import MessageCategory, ThreadState
 
 router = APIRouter(prefix="/v1/messages", tags=["messages"])
-ThreadId = Annotated[str, Path(description="A thread, by id.")]
+ThreadId = Annotated[str, Path(alias="message_id", description="A thread, by id.")]
 CategoryParam = Annotated[MessageCategory | None, Query(description="Of this category only.")]
 StateParam = Annotated[ThreadState | None, Query(description="In this state only.")]
 
@@ -71,7 +71,7 @@ async def open_thread(
 
 
 @router.get(
-    "/{thread_id}",
+    "/{message_id}",
     operation_id="getThread",
     summary="Read a thread",
     response_model=ThreadRead,
@@ -90,7 +90,7 @@ async def get_thread(
 
 
 @router.post(
-    "/{thread_id}/replies",
+    "/{message_id}/replies",
     operation_id="replyToThread",
     summary="Reply in a thread",
     status_code=HTTPStatus.CREATED,
@@ -109,7 +109,7 @@ async def reply_to_thread(
 
 
 @router.put(
-    "/{thread_id}/read",
+    "/{message_id}/read",
     operation_id="markThreadRead",
     summary="Mark a thread as read",
     status_code=HTTPStatus.NO_CONTENT,

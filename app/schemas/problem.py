@@ -14,6 +14,17 @@ class ProblemField(BaseModel):
     """A sentence for people, in the reader's language; never quotes the value."""
 
 
+class ProblemChoice(BaseModel):
+    """A commune that the question may have meant: ask again with its postal code and city."""
+
+    label: str
+    """Name to show, with the department."""
+    postal_code: str
+    """To be sent as `postal_code`."""
+    city: str
+    """To be sent as `city`."""
+
+
 class Problem(BaseModel):
     """Why the request was refused. Decide on `code`, show `title` and `detail`."""
 
@@ -33,3 +44,5 @@ class Problem(BaseModel):
     """The `X-Request-Id` of the answer; quote it when you ask for help."""
     errors: list[ProblemField] | MISSING = MISSING
     """The refused places; left out when the refusal is not about particular ones."""
+    choices: list[ProblemChoice] | MISSING = MISSING
+    """The communes to choose from, of `ambiguous_place` and `unknown_place`; left out otherwise."""

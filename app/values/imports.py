@@ -9,6 +9,7 @@ class ImportKind(StrEnum):
     BENEFIT_LEVELS = "benefit-levels"
     TARIFFS = "tariffs"
     CONTRACTS = "contracts"
+    OPTIONS = "options"
     MEMBERS = "members"
     BENEFICIARIES = "beneficiaries"
     STATEMENTS = "statements"
@@ -19,6 +20,12 @@ class ImportKind(StrEnum):
     CONTENT_LEGAL = "content/legal"
     CONTENT_LINKS = "content/links"
     CONTENT_KNOWLEDGE = "content/knowledge"
+
+
+class PublishedFile(StrEnum):
+    """What administrations publish and operators import, whole, for every portfolio."""
+
+    LAPOSTE = "laposte"
 
 
 class ImportState(StrEnum):

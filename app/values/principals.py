@@ -18,6 +18,7 @@ class MemberPermission(StrEnum):
     BENEFICIARIES_WRITE = "beneficiaries:write"
     NIR_READ = "nir:read"
     CONTRACTS_READ = "contracts:read"
+    OPTIONS_READ = "options:read"
     BENEFITS_READ = "benefits:read"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_WRITE = "change-requests:write"
@@ -31,6 +32,7 @@ class MemberPermission(StrEnum):
     SECURITY_READ = "security:read"
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
+    PROVIDERS_READ = "providers:read"
 
 
 class PartnerScope(StrEnum):
@@ -44,6 +46,7 @@ class PartnerScope(StrEnum):
     CONTENT_WRITE = "content:write"
     TELETRANSMISSIONS_WRITE = "teletransmissions:write"
     BENEFIT_LEVELS_WRITE = "benefit-levels:write"
+    OPTIONS_WRITE = "options:write"
     TARIFFS_WRITE = "tariffs:write"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_DECIDE = "change-requests:decide"

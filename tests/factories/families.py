@@ -34,6 +34,8 @@ from tests.factories.feeds import (
     statement_body,
 )
 from tests.factories.messages import open_thread
+from tests.factories.options import apply_option
+from tests.factories.places import load_communes
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
 PHARMACY: dict[str, Any] = {
@@ -178,16 +180,19 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     child = beneficiary_body(
         "M-1", rank=3, nir=nirs[2], covers=[{**member["covers"][0], "benefit_level_ref": "L-2"}]
     )
+    await apply_option(container)
     await apply_feed(container, "members", "M-1", member)
     await apply_feed(container, "beneficiaries", "M-1-2", spouse)
     await apply_feed(container, "beneficiaries", "M-1-3", child)
     lines = [CONSULTATION, PHARMACY, {**CONSULTATION, "beneficiary_ref": "M-1-3"}]
     await reimburse(container, lines)
+    await load_communes(container)
     account = await make_active_account(container)
     await _add_totp(container, account)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
-    await open_thread(container)
+    for ref in ("M-1", "M-1-2"):
+        await open_thread(container, ref)
     return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
 
 

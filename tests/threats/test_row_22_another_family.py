@@ -85,7 +85,7 @@ FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
     "change_request_id": _foreign_change_request,
-    "thread_id": _foreign_thread,
+    "message_id": _foreign_thread,
     "statement_id": _foreign_statement,
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),

@@ -33,6 +33,7 @@ from tests.factories.families import (
 )
 from tests.factories.feeds import apply_feed, beneficiary_body, cover, make_portfolio
 from tests.factories.messages import MISSING, open_thread, thread_id
+from tests.factories.options import apply_option
 from tests.factories.papers import contract_id, statement_id
 
 CARD, TOTALS, LINES = FamilyRight
@@ -194,6 +195,11 @@ def _everyone_on_the_card(response: httpx.Response, _reader: str, rights: Rights
     assert (response.status_code, named_in(response)) == (200, set(having(rights, CARD)))
 
 
+def _covered(response: httpx.Response, _reader: str, rights: Rights) -> None:
+    shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
+    assert (response.status_code, named_in(response)) == (200, shown)
+
+
 def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
     if FAMILY[reader].covered:
         shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
@@ -236,6 +242,7 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "openThread": _written,
     "replyToThread": _written,
     "listRequests": _lines,
+    "listContractOptions": _covered,
     "getContract": _everyone_on_the_card,
     "listBeneficiaries": _everyone_on_the_card,
     "getBeneficiary": _own,
@@ -321,6 +328,7 @@ async def readers(container: Container, clock: AdjustableClock) -> dict[str, dic
     clock.set_to("2026-03-14 12:00")
     headers = {"M-1": await signed_in_member(container)}
     await apply_rules(container)
+    await apply_option(container)
     for rank, (ref, person) in enumerate(FAMILY.items(), 1):
         if person.body is not None:
             body = beneficiary_body("M-1", "child", rank, first_name=person.name)
@@ -390,7 +398,7 @@ async def check_unnamed(
         "{contract_id}": await contract_id(container),
         "{statement_id}": await statement_id(container, statement_of(reader)),
         "{change_request_id}": await change_request_id(container, reader),
-        "{thread_id}": await thread_id(container, reader),
+        "{message_id}": await thread_id(container, reader),
         IN_PATH: await id_of(container, reader),
     }
     for operation, check in TELLING.items():

@@ -74,7 +74,7 @@ async def open_thread_case(
 
 
 @router.get(
-    "/{thread_id}",
+    "/{message_id}",
     operation_id="getThreadCase",
     summary="Read a thread of a member",
     response_model=ThreadCaseRead,
@@ -92,7 +92,7 @@ async def get_thread_case(
 
 
 @router.post(
-    "/{thread_id}/replies",
+    "/{message_id}/replies",
     operation_id="replyToThreadCase",
     summary="Answer a member",
     status_code=HTTPStatus.CREATED,
@@ -113,7 +113,7 @@ async def reply_to_thread_case(
 
 
 @router.post(
-    "/{thread_id}/transitions",
+    "/{message_id}/transitions",
     operation_id="moveThread",
     summary="Close a thread",
     responses=problems(ThreadNotFound, ThreadTransitionRefused),

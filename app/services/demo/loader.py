@@ -10,13 +10,14 @@ from app.services.demo.accounts import DemoActivation, active_members
 from app.services.demo.feeds import demo_feeds, demo_members, demo_portfolio
 from app.services.feeds.source import FeedSource
 from app.services.imports.imports import ImportOrder, ImportProgress, ImportService
+from app.services.places.loading import CommuneLoader
 from app.services.portfolios import CurrentPortfolio, PortfolioService, portfolio_named
 from app.values.imports import ImportKind
 
 Report = Callable[[str, int, int], None]
 """Told what is being loaded, how much of it is done, and how much there is."""
 CHUNK_LINES = 50
-ACCOUNTS = "accounts"
+ACCOUNTS, COMMUNES = "accounts", "communes"
 
 
 class DemoImportRefused(Exception):
@@ -26,22 +27,31 @@ class DemoImportRefused(Exception):
 class DemoLoader:
     """Loads what is missing. Cut short, it goes on where it stopped: imports are idempotent."""
 
-    def __init__(self, database: Database, clock: Clock, imports: ImportService) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        imports: ImportService,
+        communes: CommuneLoader,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._imports = imports
+        self._communes = communes
 
     async def is_loaded(self) -> bool:
         """Whether the last step was done: the last account was activated."""
         return await self._was_activated(active_members(demo_members())[-1].email or "")
 
     async def load(self, activation: DemoActivation, report: Report) -> None:
-        """Load the portfolio, the feeds, the accounts.
+        """Load the communes, the portfolio, the feeds, the accounts.
 
         Raises:
             DemoImportRefused: a line was rejected.
             DemoActivationFailed: a step of an activation was refused.
         """
+        placed = await self._communes.load_built_in()
+        report(COMMUNES, placed.communes, placed.communes)
         portfolio = await self._apply_portfolio()
         for kind, lines in demo_feeds(self._clock.today()):
             await self._import(portfolio, ImportKind(kind), lines, report)

@@ -1,0 +1,1 @@
+"""Places: communes and how people name them."""
