@@ -191,7 +191,7 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await _add_totp(container, account)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
-    for ref in ("M-1", "M-1-2"):
+    for ref in ("M-1", "M-1-2", "M-1-3"):
         await open_thread(container, ref)
     return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
 
