@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.dependencies.infrastructure import OriginDep, PortfolioDep, ReadDep, get_container
+from app.repositories.card_numbers import CardNumberReader
 from app.repositories.documents import DocumentReader
 from app.services.documents import DocumentDesk, DocumentVerification
 from app.services.downloads import Downloads
@@ -28,9 +29,10 @@ async def get_document_desk(
 DocumentDeskDep = Annotated[DocumentDesk, Depends(get_document_desk)]
 
 
-async def get_document_verification(connection: ReadDep) -> DocumentVerification:
+async def get_document_verification(request: Request, connection: ReadDep) -> DocumentVerification:
     """Asks on the request's read road."""
-    return DocumentVerification(DocumentReader(connection))
+    clock = get_container(request).clock
+    return DocumentVerification(DocumentReader(connection), CardNumberReader(connection), clock)
 
 
 DocumentVerificationDep = Annotated[DocumentVerification, Depends(get_document_verification)]

@@ -37,6 +37,7 @@ READ_HEADERS = (
     "WWW-Authenticate",
     "Content-Disposition",
     "Content-Language",
+    "Document-Reference",
     "Idempotent-Replayed",
     "Deprecation",
     "Sunset",

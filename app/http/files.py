@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.etags import is_known, tag_of, tagged
+from app.services.documents import IssuedDocument
+from app.values.labels import FRENCH
 
 LONGEST_NAME = 150
 RESERVED = re.compile(r'[/\\:*?"<>|]')
 SPACES = re.compile(r"\s+")
 LIGATURES = str.maketrans({"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "’": "'"})
 PDF = "application/pdf"
+DOCUMENT_REFERENCE = "Document-Reference"
 
 
 def content_disposition(name: str) -> str:
@@ -39,15 +42,27 @@ def content_disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 
-def pdf_response(description: str) -> dict[str, Any]:
-    """The OpenAPI response of a PDF."""
+def pdf_response(
+    description: str, headers: dict[str, dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The OpenAPI response of a PDF, with what else its headers tell."""
     return {
         "description": description,
         "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
         "headers": {
             "Content-Disposition": {"schema": {"type": "string"}, "description": "File name."},
+            **(headers or {}),
         },
     }
+
+
+def printed_response(description: str) -> dict[str, Any]:
+    """The OpenAPI response of a PDF that bears a verification reference."""
+    reference = {
+        "schema": {"type": "string", "examples": ["7K3M-9XQP-2RT8"]},
+        "description": "The reference it bears, for `GET /v1/documents/{reference}/verification`.",
+    }
+    return pdf_response(description, {DOCUMENT_REFERENCE: reference})
 
 
 async def pdf_answer(
@@ -57,12 +72,31 @@ async def pdf_answer(
     state: bytes,
     file_name: str,
     language: str,
+    reference: str,
 ) -> Response:
-    """The document, tagged by what it depends on: a client that holds it costs no drawing."""
+    """The document, tagged by what it depends on: a client that holds it costs no drawing.
+
+    `reference` is the one it bears, as it is typed: who keeps the file need not read it there.
+    """
     etag = tag_of(PDF.encode(), state)
     body = b"" if is_known(request, etag) else await draw()
     headers = {
         "Content-Disposition": content_disposition(file_name),
         "Content-Language": language,
+        DOCUMENT_REFERENCE: reference,
     }
     return tagged(request, body, media_type=PDF, etag=etag, headers=headers)
+
+
+async def document_answer(
+    request: Request, document: IssuedDocument, draw: Callable[[], Awaitable[bytes]]
+) -> Response:
+    """A document that was issued: in French, whatever the reader's language."""
+    return await pdf_answer(
+        request,
+        draw,
+        state=document.state,
+        file_name=document.order.file_name,
+        language=FRENCH,
+        reference=document.written_reference,
+    )

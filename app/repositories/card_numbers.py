@@ -47,6 +47,14 @@ _OF_WHO_LEFT = (
         Beneficiary.covered_until < bindparam("today"),
     )
 )
+_BY_NUMBER = (
+    select(Card.issued_at, Card.revoked_at, Beneficiary.covered_until)
+    .join(Beneficiary, Beneficiary.id == Card.beneficiary_id)
+    .where(
+        Card.portfolio_id == bindparam("portfolio_id"),
+        Card.number == bindparam("number"),
+    )
+)
 
 
 class CardNumberReader:
@@ -67,6 +75,11 @@ class CardNumberReader:
             _OF_WHO_LEFT, {**parameters, "first": first, "today": today}
         )
         return sorted({*revoked, *left})
+
+    async def find_by_number(self, portfolio_id: UUID, number: str) -> AnyRow | None:
+        """Since when the number is good, and until when it was."""
+        parameters = {"portfolio_id": portfolio_id, "number": number}
+        return (await self._connection.execute(_BY_NUMBER, parameters)).one_or_none()
 
 
 class CardNumberRepository:

@@ -13,7 +13,7 @@ from app.errors.contracts import ContractNotFound
 from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
-from app.http.files import pdf_answer, pdf_response
+from app.http.files import pdf_answer, printed_response
 from app.http.problems import problems
 from app.schemas.card import CardRead
 from app.services.card_answer import card_answer
@@ -53,7 +53,7 @@ async def get_card(
     summary="Download my third-party-payment card",
     response_class=Response,
     responses={
-        200: pdf_response("The card to print, cut and fold; in French, as providers read it.")
+        200: printed_response("The card to print, cut and fold; in French, as providers read it.")
     }
     | REFUSALS
     | not_modified(),
@@ -65,5 +65,10 @@ async def get_card_document(
     card = await cards.read(member, choice, FRENCH)
     draw = partial(cards.print, member, card)
     return await pdf_answer(
-        request, draw, state=card.state, file_name=card.file_name, language=FRENCH
+        request,
+        draw,
+        state=card.state,
+        file_name=card.file_name,
+        language=FRENCH,
+        reference=card.number,
     )

@@ -15,12 +15,11 @@ from app.errors.documents import TerminationDateUnknown
 from app.errors.requests import TemporarilyUnavailable
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
-from app.http.files import pdf_answer, pdf_response
+from app.http.files import document_answer, printed_response
 from app.http.problems import problems
 from app.schemas.certificates import AffiliationCertificateRead, TerminationCertificateRead
 from app.services.certificates import affiliation_answer, termination_answer
 from app.values.ids import parse_id
-from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/contracts/{contract_id}/certificates", tags=["contracts"])
 ContractId = Annotated[str, Path(description="A contract of the reader, by id.")]
@@ -54,7 +53,7 @@ async def get_affiliation(
     operation_id="getAffiliationCertificateDocument",
     summary="Download my certificate of affiliation",
     response_class=Response,
-    responses={200: pdf_response("The certificate to print, in French.")}
+    responses={200: printed_response("The certificate to print, in French.")}
     | problems(*AFFILIATION, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -68,9 +67,7 @@ async def get_affiliation_document(
     long as they are the same, that day. Each copy is recorded in the audit trail.
     """
     document = await printer.issue_affiliation(member, parse_id(contract_id))
-    draw = partial(printer.copy, member, document)
-    name = document.order.file_name
-    return await pdf_answer(request, draw, state=document.state, file_name=name, language=FRENCH)
+    return await document_answer(request, document, partial(printer.copy, member, document))
 
 
 @router.get(
@@ -99,7 +96,7 @@ async def get_termination(
     operation_id="getTerminationCertificateDocument",
     summary="Download my certificate of termination",
     response_class=Response,
-    responses={200: pdf_response("The certificate to print, in French.")}
+    responses={200: printed_response("The certificate to print, in French.")}
     | problems(*TERMINATION, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -113,6 +110,4 @@ async def get_termination_document(
     long as they are the same. Each copy is recorded in the audit trail.
     """
     document = await printer.issue_termination(member, parse_id(contract_id))
-    draw = partial(printer.copy, member, document)
-    name = document.order.file_name
-    return await pdf_answer(request, draw, state=document.state, file_name=name, language=FRENCH)
+    return await document_answer(request, document, partial(printer.copy, member, document))

@@ -35,8 +35,9 @@ async def verify_document(
     portfolio: PortfolioDep,
     language: LanguageDep,
 ) -> DocumentVerificationRead:
-    """For whoever was given a certificate or a statement: whether this insurer issued it, when, and
-    whether it still stands. The answer tells of nobody; a mistyped reference is an unknown one.
+    """For whoever was given a certificate, a statement, a table of guarantees or a card: whether
+    this insurer issued it, when, and whether it still stands. The answer tells of nobody; a
+    mistyped reference is an unknown one.
     """
     return await verification.verify(portfolio.id, reference, language)
 

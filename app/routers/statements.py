@@ -15,13 +15,12 @@ from app.errors.documents import StatementNotFound
 from app.errors.requests import InvalidCursor, TemporarilyUnavailable
 from app.http.answers import raw_answer, tagged_raw_answer
 from app.http.etags import not_modified
-from app.http.files import pdf_answer, pdf_response
+from app.http.files import document_answer, printed_response
 from app.http.problems import problems
 from app.schemas.dates import IsoDate
 from app.schemas.statements import StatementPage, StatementRead
 from app.services.statements import StatementQuery
 from app.values.ids import parse_id, parse_optional_id
-from app.values.labels import FRENCH
 
 router = APIRouter(prefix="/v1/statements", tags=["reimbursements"])
 StatementId = Annotated[str, Path(description="A statement, by id.")]
@@ -81,7 +80,7 @@ async def get_statement(
     operation_id="getStatementDocument",
     summary="Download one of my statements",
     response_class=Response,
-    responses={200: pdf_response("The statement to print, in French.")}
+    responses={200: printed_response("The statement to print, in French.")}
     | problems(StatementNotFound, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -96,6 +95,4 @@ async def get_statement_document(
     trail.
     """
     document = await printer.issue(member, parse_id(statement_id))
-    draw = partial(printer.copy, member, document)
-    name = document.order.file_name
-    return await pdf_answer(request, draw, state=document.state, file_name=name, language=FRENCH)
+    return await document_answer(request, document, partial(printer.copy, member, document))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import MISSING, ConfigDict, Field
 
 from app.schemas.base import Read
 from app.values.documents import DocumentKind, DocumentStatus
@@ -29,14 +29,17 @@ class DocumentVerificationRead(Read):
     )
 
     reference: str
-    """As it is printed on every page of the document."""
+    """As it is printed on every page of the document; of a card, its number."""
     kind: DocumentKind
     label: str
     """What such a document is called, in the reader's language."""
     status: DocumentStatus
     issued_on: date
-    """Day in Europe/Paris on which it was issued; it must be the one that is printed."""
+    """Day in Europe/Paris on which it was issued; it must be the one that is printed. Of a card,
+    the day its number was given."""
     withdrawn_on: date | None
-    """Day on which it was taken back; null as long as it stands."""
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    """SHA-256 of the file, in hexadecimal: a PDF that has another one was altered."""
+    """Day on which it was taken back, or from which a card was worthless; null as long as it
+    stands."""
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | MISSING = MISSING
+    """SHA-256 of the file, in hexadecimal: a PDF that has another one was altered. Absent for a
+    card, which is drawn anew for each copy: its signed code tells what it grants."""

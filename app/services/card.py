@@ -54,6 +54,16 @@ class Card:
     beneficiary_ids: tuple[UUID, ...]
 
     @property
+    def holder(self) -> CardBeneficiary:
+        """Whose card it is, of those on it."""
+        return self.facts.beneficiaries[self.beneficiary_ids.index(self.holder_id)]
+
+    @property
+    def number(self) -> str:
+        """The holder's number, by which the card is verified."""
+        return self.holder.card_number or ""
+
+    @property
     def state(self) -> bytes:
         """What the document depends on, for its entity tag: no need to draw it to know it."""
         return f"{__version__}|{self.facts!r}".encode()
@@ -61,8 +71,8 @@ class Card:
     @property
     def file_name(self) -> str:
         """The name under which the document is saved."""
-        holder = self.facts.beneficiaries[self.beneficiary_ids.index(self.holder_id)]
-        return f"Carte de tiers payant {self.facts.valid_from.year} - {holder.full_name}.pdf"
+        year = self.facts.valid_from.year
+        return f"Carte de tiers payant {year} - {self.holder.full_name}.pdf"
 
 
 @dataclass(frozen=True, slots=True)

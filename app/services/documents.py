@@ -6,9 +6,11 @@ once keep one: the other file is deleted and the first handed out.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from pydantic import MISSING
 
 from app.database.database import Database
 from app.documents.seal import DocumentSeal
@@ -16,6 +18,7 @@ from app.errors.documents import DocumentNotFound
 from app.gateways.clock import Clock
 from app.gateways.storage import ObjectMissing, Storage, StoredObject, in_pieces, whole
 from app.repositories.base import AnyRow
+from app.repositories.card_numbers import CardNumberReader
 from app.repositories.documents import DocumentReader, DocumentRepository
 from app.schemas.documents import DocumentVerificationRead
 from app.security.keyring import Keyring, fingerprint
@@ -29,6 +32,7 @@ from app.values.periods import paris_date
 from app.values.principals import CurrentMember, RequestOrigin
 
 FOLDER = "documents"
+ONE_DAY = timedelta(days=1)
 ACTIONS = {
     DocumentKind.AFFILIATION_CERTIFICATE: AuditAction.CERTIFICATE_DOCUMENT_READ,
     DocumentKind.TERMINATION_CERTIFICATE: AuditAction.CERTIFICATE_DOCUMENT_READ,
@@ -67,9 +71,24 @@ class IssuedDocument:
         return self.reference.encode() + self.sha256
 
     @property
+    def written_reference(self) -> str:
+        """Its reference as it is printed."""
+        return written(self.reference)
+
+    @property
     def seal(self) -> DocumentSeal:
         """What is printed on it so that it can be verified."""
-        return DocumentSeal(written(self.reference), paris_date(self.issued_at))
+        return DocumentSeal(self.written_reference, paris_date(self.issued_at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """What is told of a reference."""
+
+    kind: DocumentKind
+    issued_on: date
+    withdrawn_on: date | None
+    sha256: bytes | None = None
 
 
 class DocumentDesk:
@@ -175,8 +194,10 @@ class DocumentDesk:
 class DocumentVerification:
     """`verifyDocument`: whoever holds a document asks whether it stands."""
 
-    def __init__(self, documents: DocumentReader) -> None:
+    def __init__(self, documents: DocumentReader, cards: CardNumberReader, clock: Clock) -> None:
         self._documents = documents
+        self._cards = cards
+        self._clock = clock
 
     async def verify(
         self, portfolio_id: UUID, reference: str, language: str
@@ -187,19 +208,37 @@ class DocumentVerification:
             DocumentNotFound: mistyped, or never issued by this portfolio.
         """
         plain = read_reference(reference)
-        found = await self._documents.find_by_reference(portfolio_id, plain) if plain else None
-        if plain is None or found is None:
+        if plain is None:
             raise DocumentNotFound
-        withdrawn = found.withdrawn_at
+        found = await self._document(portfolio_id, plain) or await self._card(portfolio_id, plain)
+        if found is None:
+            raise DocumentNotFound
         return DocumentVerificationRead(
             reference=written(plain),
             kind=found.kind,
             label=LABELS[found.kind].in_language(language),
-            status=DocumentStatus.WITHDRAWN if withdrawn else DocumentStatus.VALID,
-            issued_on=paris_date(found.issued_at),
-            withdrawn_on=paris_date(withdrawn) if withdrawn else None,
-            sha256=found.sha256.hex(),
+            status=DocumentStatus.WITHDRAWN if found.withdrawn_on else DocumentStatus.VALID,
+            issued_on=found.issued_on,
+            withdrawn_on=found.withdrawn_on,
+            sha256=found.sha256.hex() if found.sha256 else MISSING,
         )
+
+    async def _document(self, portfolio_id: UUID, reference: str) -> _Verified | None:
+        row = await self._documents.find_by_reference(portfolio_id, reference)
+        if row is None:
+            return None
+        withdrawn = row.withdrawn_at and paris_date(row.withdrawn_at)
+        return _Verified(row.kind, paris_date(row.issued_at), withdrawn, row.sha256)
+
+    async def _card(self, portfolio_id: UUID, number: str) -> _Verified | None:
+        """A card stands until its number is revoked, or the day after its holder's last one."""
+        row = await self._cards.find_by_number(portfolio_id, number)
+        if row is None:
+            return None
+        ended = row.revoked_at and paris_date(row.revoked_at)
+        if ended is None and row.covered_until and row.covered_until < self._clock.today():
+            ended = row.covered_until + ONE_DAY
+        return _Verified(DocumentKind.CARD, paris_date(row.issued_at), ended)
 
 
 def _issued(row: AnyRow, order: DocumentOrder) -> IssuedDocument:

@@ -1,4 +1,4 @@
-"""Kinds of documents that are kept and can be verified, and what they are called."""
+"""Kinds of documents that can be verified, and what they are called."""
 
 from enum import StrEnum
 
@@ -14,6 +14,10 @@ class DocumentKind(StrEnum):
     """When the cover ends, why, and which rights follow (*certificat de radiation*)."""
     STATEMENT = "statement"
     """What was reimbursed (*décompte*)."""
+    BENEFITS = "benefits"
+    """What is reimbursed, and how (*tableau de garanties*)."""
+    CARD = "card"
+    """The third-party-payment card: not kept, verified by its number (*carte de tiers payant*)."""
 
 
 class DocumentStatus(StrEnum):
@@ -33,4 +37,6 @@ LABELS = {
         "Certificat de radiation", "Certificate of termination"
     ),
     DocumentKind.STATEMENT: Labels("Décompte de remboursements", "Statement of reimbursements"),
+    DocumentKind.BENEFITS: Labels("Tableau de garanties", "Table of guarantees"),
+    DocumentKind.CARD: Labels("Carte de tiers payant", "Third-party-payment card"),
 }

@@ -288,6 +288,7 @@ class TestGetCertificateDocuments:
             f'filename="{name[kind]} - Martin Camille.pdf"'
             in (response.headers["content-disposition"])
         )
+        assert response.headers["document-reference"] == reference_of(response.content)
         text = " ".join(text_of(response.content).split())
         contract = facts["contract"]
         for fact in (

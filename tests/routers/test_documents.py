@@ -15,13 +15,14 @@ from tests.clock import AdjustableClock
 from tests.declared import assert_declared
 from tests.factories.apps import calling, opened
 from tests.factories.families import CONSULTATION, reimburse, signed_in_member
-from tests.factories.feeds import make_portfolio
+from tests.factories.feeds import apply_feed, cover, make_portfolio, member_body
 from tests.factories.papers import (
     audited,
     documents,
     link_to_document,
     reference_of,
     statement_id,
+    text_of,
 )
 from tests.queries import count_queries
 
@@ -102,6 +103,54 @@ class TestVerifyDocument:
         path = verification(reference_of(pdf))
         response = await client.get(path, headers={"Host": "other.test"})
         assert response.json()["code"] == "document_not_found"
+
+    async def test_a_card_is_verified_by_its_number(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        clock: AdjustableClock,
+        member: dict[str, str],
+    ) -> None:
+        answer = await client.get("/v1/card/document", headers=member)
+        number = answer.headers["document-reference"]
+        assert number in text_of(answer.content)
+        response = await client.get(verification(number))
+        assert_declared(response.content, DocumentVerificationRead)
+        valid = {
+            "reference": number,
+            "kind": "card",
+            "label": "Carte de tiers payant",
+            "status": "valid",
+            "issued_on": "2026-03-14",
+            "withdrawn_on": None,
+        }
+        assert response.json() == valid
+        await make_portfolio(container, "other", "other.test")
+        elsewhere = await client.get(verification(number), headers={"Host": "other.test"})
+        assert elsewhere.json()["code"] == "document_not_found"
+        body = {"number": number, "loss": "lost"}
+        clock.advance(seconds=60)
+        new = (await client.post("/v1/card/reissues", json=body, headers=member)).json()["number"]
+        replaced = (await client.get(verification(number))).json()
+        assert replaced == valid | {"status": "withdrawn", "withdrawn_on": "2026-03-14"}
+        assert (await client.get(verification(new))).json()["status"] == "valid"
+
+    async def test_a_card_falls_the_day_after_its_holders_last_one(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        clock: AdjustableClock,
+        member: dict[str, str],
+    ) -> None:
+        answer = await client.get("/v1/card/document", headers=member)
+        path = verification(answer.headers["document-reference"])
+        ended = member_body(1, covers=[cover(terminated_on="2026-03-20")])
+        await apply_feed(container, "members", "M-1", ended)
+        told = []
+        for moment in ("2026-03-31 23:30", "2026-04-01 00:30"):
+            clock.set_to(moment)
+            told.append((await client.get(path)).json()["withdrawn_on"])
+        assert told == [None, "2026-04-01"]
 
     async def test_nobody_tries_many(
         self, container: Container, clock: AdjustableClock, member: dict[str, str]

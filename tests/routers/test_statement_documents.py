@@ -94,9 +94,11 @@ class TestGetStatementDocument:
     async def test_who_holds_the_file_is_not_sent_it_and_leaves_no_trace(
         self, client: httpx.AsyncClient, container: Container, member: dict[str, str], path: str
     ) -> None:
-        etag = (await client.get(path, headers=member)).headers["etag"]
-        again = await client.get(path, headers=member | {"If-None-Match": etag})
+        first = await client.get(path, headers=member)
+        again = await client.get(path, headers=member | {"If-None-Match": first.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+        for answer in (first, again):
+            assert answer.headers["document-reference"] == reference_of(first.content)
         assert len(await audited(container, "document_read")) == 1
 
     async def test_every_copy_leaves_a_trace(

@@ -6,8 +6,8 @@ from alembic import op
 from app.database.checks import checked
 from app.database.types import UTCDateTime
 
-revision = '0009'
-down_revision = '0008'
+revision = '0011'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 
