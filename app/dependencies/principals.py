@@ -42,6 +42,7 @@ MayWithdrawChangeRequest = Annotated[
 MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
 MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
 MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]
+MayRequestOption = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.OPTIONS_WRITE))]
 MayReadOptions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.OPTIONS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
