@@ -14,6 +14,7 @@ from typing import Any
 from scripts.demo.benefits import benefits
 from scripts.demo.guarantees import GRIDS, LEVELS
 from scripts.demo.identifiers import siret
+from scripts.demo.options import options, raised_levels
 from scripts.demo.people import Cover, Family, Person, named_families, other_families
 from scripts.demo.statements import statements_of
 from scripts.demo.tariffs import tariffs
@@ -45,6 +46,7 @@ def benefit_levels() -> Iterable[dict[str, Any]]:
         yield {"ref": ref, "name": name, "third_party_payment": GRIDS[ref]} | {
             "benefits": list(benefits(ref))
         }
+    yield from raised_levels()
 
 
 def contract_ref(number: int) -> str:
@@ -135,6 +137,7 @@ def feeds() -> dict[str, Iterable[dict[str, Any]]]:
         "tariffs": tariffs(),
         "benefit-levels": benefit_levels(),
         "contracts": contracts(),
+        "options": options(),
         "members": members(families),
         "beneficiaries": beneficiaries(families),
         "teletransmissions": teletransmissions(families),

@@ -21,6 +21,7 @@ ORDER = (
     "tariffs",
     "benefit-levels",
     "contracts",
+    "options",
     "members",
     "beneficiaries",
     "teletransmissions",

@@ -67,6 +67,7 @@ SENTENCES: dict[str, Labels] = {
     "timezone_aware": Labels("Fuseau horaire obligatoire", "Time zone required"),
     "url_type": NOT_AN_ADDRESS,
     "url_parsing": NOT_AN_ADDRESS,
+    "url_scheme": Labels("Adresse https attendue", "An https address is expected"),
     "url_too_long": NOT_AN_ADDRESS,
     "uuid_type": INVALID,
     "uuid_parsing": INVALID,
@@ -85,6 +86,7 @@ SENTENCES: dict[str, Labels] = {
         "Hors de la période du contrat", "Outside the period of the contract"
     ),
     "ages_out_of_order": Labels("Âges en désordre", "Ages out of order"),
+    "duplicate_relationship": Labels("Lien déjà indiqué", "Relationship given twice"),
     "duplicate_domain": Labels("Domaine déjà indiqué", "Domain given twice"),
     "unknown_domain": Labels("Domaine absent de la carte", "Domain that the card does not list"),
     NEGATIVE_AMOUNT: Labels("Montant négatif", "Negative amount"),

@@ -21,6 +21,7 @@ from app.models.document import Document, DocumentPerson
 from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.member import Member
+from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
 from app.models.partner_token import PartnerToken
 from app.models.portfolio import Portfolio, PortfolioHost
@@ -58,6 +59,9 @@ __all__ = [
     "KnownNetwork",
     "Member",
     "MemberSession",
+    "Option",
+    "OptionOffer",
+    "OptionSubscription",
     "OutboxMessage",
     "PartnerToken",
     "Portfolio",

@@ -58,7 +58,8 @@ def _cell(model: Any, name: str) -> Label[Any]:
     return (type_coerce(column, String) if name in CODES else column).label(name)
 
 
-def _cells(model: Any, names: Sequence[str]) -> list[Label[Any]]:
+def cells(model: Any, names: Sequence[str]) -> list[Label[Any]]:
+    """The columns of a model, in the order and in the plain types of a tuple of ours."""
     return [_cell(model, name) for name in names]
 
 
@@ -90,7 +91,7 @@ _COVERS_OF_PERSON = _COVERS.where(
     visible(FamilyRight.LINES), Beneficiary.id == bindparam("beneficiary_id")
 ).order_by(Cover.starts_on)
 _BENEFITS = (
-    select(*_cells(BenefitModel, Benefit._fields))
+    select(*cells(BenefitModel, Benefit._fields))
     .where(
         BenefitModel.benefit_level_id == bindparam("benefit_level_id"),
         or_(BenefitModel.starts_on.is_(None), BenefitModel.starts_on <= bindparam("day")),
@@ -100,7 +101,7 @@ _BENEFITS = (
 )
 # One that ended comes too: it hides those of its code that began before it.
 _TARIFFS = (
-    select(*_cells(TariffModel, Tariff._fields))
+    select(*cells(TariffModel, Tariff._fields))
     .where(
         TariffModel.portfolio_id == bindparam("portfolio_id"),
         TariffModel.starts_on <= bindparam("day"),

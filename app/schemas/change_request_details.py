@@ -1,11 +1,12 @@
 """What a change request is about, by its kind: as it is kept, sealed, and as it is read."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Body, Read
+from app.schemas.base import Body, Money, Read
 from app.values.relationships import Relationship
 
 ADDITION_EXAMPLE: dict[str, Any] = {
@@ -26,6 +27,26 @@ class AdditionDetails(Body):
     last_name: str
     birth_date: date
     nir: str | None = Field(default=None, repr=False)
+
+
+class SubscriberDetails(Body):
+    """Somebody who is to have the option, and the price that was shown."""
+
+    beneficiary_id: UUID
+    beneficiary_ref: str
+    monthly_price: Money
+
+
+class SubscriptionDetails(Body):
+    """The option, who is to have it, and the consent that was given; as it is kept."""
+
+    option_id: UUID
+    option_ref: str
+    label_fr: str
+    label_en: str
+    subscribers: list[SubscriberDetails]
+    consent_version: str
+    consented_at: datetime
 
 
 class RemovalDetails(Body):

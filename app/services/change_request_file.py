@@ -12,6 +12,7 @@ from app.schemas.change_request_details import (
     AdditionRead,
     RemovalDetails,
     RemovalRead,
+    SubscriptionDetails,
 )
 from app.schemas.change_requests import ChangeRequestDocumentRead, ChangeRequestStepRead
 from app.security.keyring import Keyring
@@ -96,6 +97,7 @@ def _removal(details: RemovalDetails, _language: str) -> RemovalRead:
 _KEPT: dict[ChangeRequestKind, type[Body]] = {
     ChangeRequestKind.ADD_BENEFICIARY: AdditionDetails,
     ChangeRequestKind.REMOVE_BENEFICIARY: RemovalDetails,
+    ChangeRequestKind.SUBSCRIBE_OPTION: SubscriptionDetails,
 }
 _TOLD: dict[ChangeRequestKind, tuple[str, Callable[[Any, str], Read]]] = {
     ChangeRequestKind.ADD_BENEFICIARY: ("addition", _addition),

@@ -9,6 +9,7 @@ class ImportKind(StrEnum):
     BENEFIT_LEVELS = "benefit-levels"
     TARIFFS = "tariffs"
     CONTRACTS = "contracts"
+    OPTIONS = "options"
     MEMBERS = "members"
     BENEFICIARIES = "beneficiaries"
     STATEMENTS = "statements"

@@ -47,6 +47,11 @@ def rolling_year(today: date) -> Period:
     return Period(shift_months(today, -12) + timedelta(days=1), today)
 
 
+def month_start_from(day: date) -> date:
+    """The first day of a month that is that day or the next to come."""
+    return day if day.day == 1 else shift_months(day.replace(day=1), 1)
+
+
 def end_of_month(day: date) -> date:
     """The last day of that day's month; HCR cover ends there (25 April → 30 April)."""
     return date(day.year, day.month, monthrange(day.year, day.month)[1])

@@ -17,6 +17,7 @@ from app.values.benefits import BenefitForm
 from app.values.imports import ImportKind
 from app.values.nir import parse_nir
 from app.values.periods import rolling_year
+from scripts.demo.guarantees import LEVELS
 from scripts.make_demo import FOLDER, feeds, written
 
 ANCHOR = date(2026, 11, 22)
@@ -119,10 +120,16 @@ class TestRules:
             assert {one["form"] for one in level["benefits"]} == set(BenefitForm), level["ref"]
             assert {one["code"] for one in level["benefits"]} == acts - {None}, level["ref"]
 
-    def test_higher_levels_never_promise_less(self) -> None:
-        levels = [level["benefits"] for level in loaded_on(ANCHOR)["benefit-levels"]]
-        for low, high in pairwise(levels):
-            for lesser, greater in zip(low, high, strict=True):
+    def test_higher_levels_and_options_never_promise_less(self) -> None:
+        levels = {level["ref"]: level["benefits"] for level in loaded_on(ANCHOR)["benefit-levels"]}
+        raised = [
+            (offer["benefit_level_ref"], offer["raised_level_ref"])
+            for option in loaded_on(ANCHOR)["options"]
+            for offer in option["offers"]
+        ]
+        assert {ref for pair in raised for ref in pair} == set(levels)
+        for low, high in [*pairwise(LEVELS), *raised]:
+            for lesser, greater in zip(levels[low], levels[high], strict=True):
                 assert lesser["code"] == greater["code"]
                 for name in ("percent", "amount", "ceiling", "sessions"):
                     assert Decimal(lesser.get(name, 0)) <= Decimal(greater.get(name, 0))

@@ -33,6 +33,7 @@ from tests.factories.feeds import (
     portfolio_file,
     statement_body,
 )
+from tests.factories.options import apply_option
 from tests.factories.places import load_communes
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
@@ -175,6 +176,7 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     child = beneficiary_body(
         "M-1", rank=3, nir=nirs[2], covers=[{**member["covers"][0], "benefit_level_ref": "L-2"}]
     )
+    await apply_option(container)
     await apply_feed(container, "members", "M-1", member)
     await apply_feed(container, "beneficiaries", "M-1-2", spouse)
     await apply_feed(container, "beneficiaries", "M-1-3", child)

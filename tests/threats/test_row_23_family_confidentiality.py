@@ -31,6 +31,7 @@ from tests.factories.families import (
     signed_in_member,
 )
 from tests.factories.feeds import apply_feed, beneficiary_body, cover, make_portfolio
+from tests.factories.options import apply_option
 from tests.factories.papers import contract_id, statement_id
 
 CARD, TOTALS, LINES = FamilyRight
@@ -184,6 +185,11 @@ def _everyone_on_the_card(response: httpx.Response, _reader: str, rights: Rights
     assert (response.status_code, named_in(response)) == (200, set(having(rights, CARD)))
 
 
+def _covered(response: httpx.Response, _reader: str, rights: Rights) -> None:
+    shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
+    assert (response.status_code, named_in(response)) == (200, shown)
+
+
 def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
     if FAMILY[reader].covered:
         shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
@@ -221,6 +227,7 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "listChangeRequests": _everyone_on_the_card,
     "getChangeRequest": _own,
     "cancelChangeRequest": _withdrawal,
+    "listContractOptions": _covered,
     "getContract": _everyone_on_the_card,
     "listBeneficiaries": _everyone_on_the_card,
     "getBeneficiary": _own,
@@ -307,6 +314,7 @@ async def readers(container: Container, clock: AdjustableClock) -> dict[str, dic
     clock.set_to("2026-03-14 12:00")
     headers = {"M-1": await signed_in_member(container)}
     await apply_rules(container)
+    await apply_option(container)
     for rank, (ref, person) in enumerate(FAMILY.items(), 1):
         if person.body is not None:
             body = beneficiary_body("M-1", "child", rank, first_name=person.name)

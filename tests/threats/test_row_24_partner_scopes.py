@@ -38,6 +38,7 @@ ELSEWHERE = "http://other.test"
 NAMED = {
     "contract_ref": ("C-9", "C-1"),
     "benefit_level_ref": ("L-9", "L-1"),
+    "raised_level_ref": ("L-9", "L-1"),
     "member_ref": ("M-9", "M-1"),
     "beneficiary_ref": ("M-9", "M-1"),
 }
@@ -45,6 +46,7 @@ NAMED = {
 OWN_REFS = {
     ImportKind.CONTRACTS: "C-9",
     ImportKind.BENEFIT_LEVELS: "L-9",
+    ImportKind.OPTIONS: "O-9",
     ImportKind.TARIFFS: "T-9",
     ImportKind.MEMBERS: "M-9",
     ImportKind.BENEFICIARIES: "M-9-2",
@@ -55,6 +57,7 @@ OWN_REFS = {
 THESE_REFS = {
     ImportKind.CONTRACTS: "C-1",
     ImportKind.BENEFIT_LEVELS: "L-1",
+    ImportKind.OPTIONS: "O-1",
     ImportKind.TARIFFS: "T-1",
     ImportKind.MEMBERS: "M-1",
     ImportKind.BENEFICIARIES: "M-1-2",

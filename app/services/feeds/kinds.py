@@ -15,6 +15,7 @@ from app.schemas.feeds.benefit_levels import (
     BenefitLevelImportLine,
 )
 from app.schemas.feeds.contracts import CONTRACT_EXAMPLE, ContractFeed, ContractImportLine
+from app.schemas.feeds.options import OPTION_EXAMPLE, OptionFeed, OptionImportLine
 from app.schemas.feeds.people import (
     BENEFICIARY_EXAMPLE,
     MEMBER_EXAMPLE,
@@ -34,6 +35,7 @@ from app.services.feeds.benefit_levels import BenefitLevelApplier
 from app.services.feeds.content_kinds import CONTENT_KINDS
 from app.services.feeds.contracts import ContractApplier
 from app.services.feeds.kind import FeedKind
+from app.services.feeds.options import OptionApplier
 from app.services.feeds.people import BeneficiaryApplier, MemberApplier
 from app.services.feeds.statements import StatementApplier
 from app.services.feeds.tariffs import TariffApplier
@@ -87,6 +89,22 @@ _KINDS = (
         example={"ref": "general_practitioner-2024-12-22", **TARIFF_EXAMPLE},
         of_employers=False,
         make_applier=TariffApplier,
+    ),
+    FeedKind(
+        code=ImportKind.OPTIONS,
+        scope=PartnerScope.OPTIONS_WRITE,
+        noun="Option",
+        summary="Create or change an option",
+        description=(
+            "Cover that members may add: whoever is at a level is at another one with it. What "
+            "members subscribed to before is not changed by it."
+        ),
+        refusals=(UnknownReference,),
+        body=OptionFeed,
+        line=OptionImportLine,
+        example={"ref": "RENFORT", **OPTION_EXAMPLE},
+        of_employers=False,
+        make_applier=OptionApplier,
     ),
     FeedKind(
         code=ImportKind.MEMBERS,
