@@ -18,6 +18,7 @@ MayPrintStatements = Annotated[
 MayPrintCertificates = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CERTIFICATES_READ))
 ]
+MayPrintBenefits = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.BENEFITS_READ))]
 MayReadCertificates = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.CERTIFICATES_READ))
 ]

@@ -94,6 +94,7 @@ NEEDED = {
     "getCard": CARD,
     "getCardDocument": CARD,
     "getContractBenefits": CARD,
+    "getContractBenefitsDocument": CARD,
     "simulateReimbursement": LINES,
     "getBeneficiary": CARD,
     "discloseNir": CARD,
@@ -264,6 +265,7 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getCard": _card,
     "getCardDocument": _card,
     "getContractBenefits": _own,
+    "getContractBenefitsDocument": _own,
     "simulateReimbursement": _simulation,
 }
 """Operation that tells of persons → whom it must tell of when none is named."""
