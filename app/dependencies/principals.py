@@ -40,6 +40,8 @@ MayReadChangeRequests = Annotated[
 MayWithdrawChangeRequest = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
 ]
+MayReadProfile = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROFILE_READ))]
+MayChangeProfile = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.PROFILE_WRITE))]
 MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
 MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
 MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]

@@ -22,8 +22,10 @@ from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
+from app.models.notification_preference import NotificationPreference
 from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
+from app.models.own_contact import OwnContact
 from app.models.partner_token import PartnerToken
 from app.models.portfolio import Portfolio, PortfolioHost
 from app.models.provider import Provider, ProviderAgreement, ProviderSpecialty
@@ -64,10 +66,12 @@ __all__ = [
     "Member",
     "MemberSession",
     "Message",
+    "NotificationPreference",
     "Option",
     "OptionOffer",
     "OptionSubscription",
     "OutboxMessage",
+    "OwnContact",
     "PartnerToken",
     "Portfolio",
     "PortfolioHost",

@@ -10,14 +10,18 @@ from app.dependencies.beneficiaries import (
     NirDisclosureServiceDep,
     TeletransmissionServiceDep,
 )
-from app.dependencies.infrastructure import LanguageDep, OriginDep
+from app.dependencies.infrastructure import LanguageDep, OriginDep, PreconditionDep
 from app.dependencies.principals import MayChangeBeneficiaries, MayReadBeneficiaries, MayReadNir
+from app.dependencies.profiles import BeneficiaryContactServiceDep
 from app.errors.beneficiaries import BeneficiaryNotFound, Confidential, NirUnknown
+from app.errors.contacts import ContactIsProved
+from app.errors.requests import PreconditionFailed, PreconditionRequired
 from app.errors.teletransmissions import TeletransmissionRefused
-from app.http.answers import tagged_answer
+from app.http.answers import tagged_answer, written_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
 from app.schemas.beneficiaries import BeneficiaryPage, BeneficiaryRead, NirDisclosureRead
+from app.schemas.contacts import BeneficiaryUpdate
 from app.schemas.teletransmissions import TeletransmissionRead, TeletransmissionUpdate
 from app.values.ids import parse_id
 
@@ -57,6 +61,36 @@ async def get_beneficiary(
     """The NIR is masked; `discloseNir` shows it to whoever just proved who they are."""
     person = await beneficiaries.read(member, parse_id(beneficiary_id), language)
     return tagged_answer(request, person, language=language)
+
+
+@router.patch(
+    "/{beneficiary_id}",
+    operation_id="updateBeneficiary",
+    summary="Change the contact details of a person of my family",
+    response_model=BeneficiaryRead,
+    responses=problems(
+        BeneficiaryNotFound,
+        Confidential,
+        ContactIsProved,
+        PreconditionRequired,
+        PreconditionFailed,
+    ),
+)
+async def update_beneficiary(
+    beneficiary_id: BeneficiaryId,
+    body: BeneficiaryUpdate,
+    member: MayChangeBeneficiaries,
+    contacts: BeneficiaryContactServiceDep,
+    precondition: PreconditionDep,
+    language: LanguageDep,
+    origin: OriginDep,
+) -> Response:
+    """What is left out stays. What is written stands until the administrator's file brings another
+    value than before.
+    """
+    person = parse_id(beneficiary_id)
+    changed = await contacts.update(member, person, body, precondition, language, origin)
+    return written_answer(changed, language=language)
 
 
 @router.post(

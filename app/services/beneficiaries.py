@@ -97,7 +97,7 @@ class BeneficiaryService:
             amo_organism=row.amo_organism,
             email=row.email,
             phone=row.phone,
-            address=_address(row.address),
+            address=address_of(row.address),
             covered_until=row.covered_until,
             teletransmission=describe(state, row.cause, language),
         )
@@ -130,7 +130,8 @@ class NirDisclosureService:
         return NirDisclosureRead(nir=nir)
 
 
-def _address(address: Mapping[str, Any] | None) -> AddressRead | Any:
+def address_of(address: Mapping[str, Any] | None) -> AddressRead | Any:
+    """An address of the file; nothing where it has none."""
     if address is None:
         return MISSING
     return AddressRead(

@@ -152,6 +152,17 @@ def contact_differs(portfolio: CurrentPortfolio, to: str, *, email: bool, phone:
     )
 
 
+def address_changed(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """The postal address was changed in the member space; the mail does not repeat it."""
+    return mail_of(
+        portfolio,
+        to,
+        "Votre adresse postale a changé",
+        "L'adresse postale de votre espace vient d'être modifiée.",
+        f"Ce n'était pas vous ? Appelez-nous : {portfolio.configuration.phone_line}",
+    )
+
+
 def refresh_reused(portfolio: CurrentPortfolio, to: str) -> Letter:
     """A session was ended because its secret was used twice."""
     return mail_of(

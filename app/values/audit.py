@@ -60,6 +60,8 @@ class AuditAction(StrEnum):
     TELETRANSMISSION_CHANGED = "teletransmission.changed"
     CHANGE_REQUEST_OPENED = "change_request.opened"
     CHANGE_REQUEST_MOVED = "change_request.moved"
+    CONTACT_EDITED = "contact.edited"
+    NOTIFICATIONS_CHOSEN = "notifications.chosen"
     MESSAGE_WRITTEN = "message.written"
     CARD_REISSUED = "card.reissued"
     CERTIFICATE_DOCUMENT_READ = "certificate.document_read"

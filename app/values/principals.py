@@ -23,6 +23,8 @@ class MemberPermission(StrEnum):
     BENEFITS_READ = "benefits:read"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_WRITE = "change-requests:write"
+    PROFILE_READ = "profile:read"
+    PROFILE_WRITE = "profile:write"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
     REQUESTS_READ = "requests:read"

@@ -45,7 +45,7 @@ class MemberApplier(FeedApplier[MemberFeed]):
         )
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
-        return await self._people.find_members(refs)
+        return await self._people.lock_members(refs)
 
     async def _find_foreign(self, known: Mapping[str, AnyRow]) -> set[str]:
         own = await _own_families(self._context, self._people, (r.id for r in known.values()))
@@ -56,6 +56,7 @@ class MemberApplier(FeedApplier[MemberFeed]):
         verdicts: dict[str, Verdict] = {}
         members, persons, histories = [], [], {}
         accepted = []
+        edits: dict[UUID, dict[str, Any]] = {}
         for change in changes:
             try:
                 _check_birth_date(change.body, self._context.today)
@@ -67,6 +68,7 @@ class MemberApplier(FeedApplier[MemberFeed]):
             values = {"member_number": change.body.member_number}
             members.append((change, self._stamped(change, values)))
             persons.append((change, self._person(change, person_id)))
+            weigh_edits(change.before, persons[-1][1], edits, person_id)
             histories[person_id] = rows
             accepted.append((change, person_id))
             verdicts[change.ref] = change.applied
@@ -77,6 +79,7 @@ class MemberApplier(FeedApplier[MemberFeed]):
             inserted, updated = split(pairs)
             await write_new(inserted)
             await write_changed(updated)
+        await self._people.keep_edits(edits)
         await self._covers.replace(histories)
         for change, person_id in accepted:
             await self._tell_account(change, person_id)
@@ -121,7 +124,7 @@ class BeneficiaryApplier(FeedApplier[BeneficiaryFeed]):
         self._covers = CoverBook(transaction)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
-        return await self._people.find_people(refs)
+        return await self._people.lock_people(refs)
 
     async def _find_foreign(self, known: Mapping[str, AnyRow]) -> set[str]:
         families = (row.member_id for row in known.values())
@@ -136,6 +139,7 @@ class BeneficiaryApplier(FeedApplier[BeneficiaryFeed]):
         references = await self._covers.look_up(changes)
         verdicts: dict[str, Verdict] = {}
         persons, histories = [], {}
+        edits: dict[UUID, dict[str, Any]] = {}
         for change in changes:
             try:
                 _check_birth_date(change.body, self._context.today)
@@ -152,11 +156,13 @@ class BeneficiaryApplier(FeedApplier[BeneficiaryFeed]):
                 "relationship": change.body.relationship,
                 "rank": change.body.rank,
             }
+            weigh_edits(change.before, values, edits, change.row_id)
             persons.append((change, self._stamped(change, values)))
             verdicts[change.ref] = change.applied
         inserted, updated = split(persons)
         await self._people.insert_beneficiaries(inserted)
         await self._people.update_beneficiaries(updated)
+        await self._people.keep_edits(edits)
         await self._covers.replace(histories)
         return verdicts
 
@@ -190,6 +196,22 @@ def _check_place(change: Change[BeneficiaryFeed], member_id: UUID) -> None:
     if before.member_id != member_id:
         problem = FieldProblem("/member_ref", "reference_taken")
         raise ReferenceTaken(fields=[problem])
+
+
+def weigh_edits(
+    before: AnyRow | None, values: dict[str, Any], edits: dict[UUID, dict[str, Any]], person: UUID
+) -> None:
+    """Put what the family edited back into the values of its row, field by field, where the feed
+    sends what it had sent before the edit; elsewhere the feed's new value counts, and `edits` says
+    that the edit no longer stands.
+    """
+    fed = before.fed if before else None
+    if not fed:
+        return
+    standing = {name: last for name, last in fed.items() if values[name] == last}
+    values.update({name: getattr(before, name) for name in standing})
+    if standing != fed:
+        edits[person] = standing
 
 
 def _person_values(context: FeedContext, person: PersonFeed, person_id: UUID) -> dict[str, Any]:
