@@ -19,6 +19,7 @@ from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
 from app.models.flow import Flow
+from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.member import Member
 from app.models.option import Option, OptionOffer, OptionSubscription
@@ -54,6 +55,7 @@ __all__ = [
     "Document",
     "DocumentPerson",
     "Flow",
+    "IdempotencyKey",
     "ImportResultChunk",
     "ImportRun",
     "KnownNetwork",
