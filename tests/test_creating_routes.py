@@ -2,7 +2,8 @@
 
 from fastapi.routing import APIRoute
 
-from app.dependencies.idempotency import CreatingRoute
+from app.dependencies.guards import Guard
+from app.dependencies.idempotency import CreatingRoute, take_key
 from app.dependencies.infrastructure import get_session
 from tests.factories.apps import declared_app
 from tests.test_route_guards import calls_of, routes_of
@@ -38,7 +39,7 @@ WITHOUT_KEY = {
         ("confirmTotp", "confirmPasskey", "startPhoneChange", "startEmailChange"), ACCOUNT
     ),
     **dict.fromkeys(("logOut", "logOutEverywhere", "closeAccount"), ENDS),
-    **dict.fromkeys(("cancelChangeRequest", "moveChangeRequest"), MOVES),
+    **dict.fromkeys(("cancelChangeRequest", "moveChangeRequest", "moveThread"), MOVES),
     **dict.fromkeys(("simulateReimbursement", "askAssistant"), ASKS),
     "discloseNir": "discloses a full NIR: its answer is never kept, and each showing is recorded",
 }
@@ -66,6 +67,12 @@ class TestEveryPost:
         assert creating
         for route in creating:
             assert get_session in set(calls_of(route.dependant)), route.operation_id
+
+    def test_the_key_is_held_before_the_unit_of_work_begins(self) -> None:
+        for route in filter(takes_key, posts()):
+            calls = list(calls_of(route.dependant))
+            guard = next(place for place, call in enumerate(calls) if isinstance(call, Guard))
+            assert calls.index(take_key) < guard < calls.index(get_session), route.operation_id
 
     def test_the_document_says_so(self) -> None:
         paths = declared_app().openapi()["paths"]

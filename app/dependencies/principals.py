@@ -18,6 +18,7 @@ MayPrintStatements = Annotated[
 MayPrintCertificates = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CERTIFICATES_READ))
 ]
+MayPrintBenefits = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.BENEFITS_READ))]
 MayReadCertificates = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.CERTIFICATES_READ))
 ]
@@ -39,6 +40,10 @@ MayReadChangeRequests = Annotated[
 MayWithdrawChangeRequest = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
 ]
+MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
+MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
+MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]
+MayRequestOption = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.OPTIONS_WRITE))]
 MayReadOptions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.OPTIONS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]
@@ -61,3 +66,5 @@ MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANG
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
 ]
+MayReadThreadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_READ))]
+MayAnswerThreads = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_WRITE))]

@@ -92,10 +92,16 @@ SENTENCES: dict[str, Labels] = {
     NEGATIVE_AMOUNT: Labels("Montant négatif", "Negative amount"),
     "frame_above_price": Labels("Plus cher que l’équipement", "Dearer than the equipment"),
     "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
+    "option_already_asked": Labels("Option déjà demandée", "Option already asked for"),
+    "option_already_subscribed": Labels("Option déjà souscrite", "Option already subscribed to"),
+    "option_not_available": Labels(
+        "Option non proposée à cette personne", "Option not offered to this person"
+    ),
     "overlapping_benefits": Labels(
         "Chevauche une autre période de la même garantie", "Overlaps the same guarantee"
     ),
     "overlapping_covers": Labels("Chevauche une autre couverture", "Overlaps another cover"),
+    "unknown_code": Labels("Code inconnu", "Unknown code"),
     "period": Labels("La fin précède le début", "Ends before it starts"),
     "person_named_once": Labels(
         "Une personne, par beneficiary_ref ou par nir", "One person, by beneficiary_ref or by nir"

@@ -21,17 +21,20 @@ from app.models.document import Document, DocumentPerson
 from app.models.flow import Flow
 from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
+from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
 from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
 from app.models.partner_token import PartnerToken
 from app.models.portfolio import Portfolio, PortfolioHost
+from app.models.provider import Provider, ProviderAgreement, ProviderSpecialty
 from app.models.rate_counter import RateCounter
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
+from app.models.thread import Message, Thread, ThreadReading
 
 __all__ = [
     "Account",
@@ -58,9 +61,11 @@ __all__ = [
     "IdempotencyKey",
     "ImportResultChunk",
     "ImportRun",
+    "InboxEntry",
     "KnownNetwork",
     "Member",
     "MemberSession",
+    "Message",
     "Option",
     "OptionOffer",
     "OptionSubscription",
@@ -68,6 +73,9 @@ __all__ = [
     "PartnerToken",
     "Portfolio",
     "PortfolioHost",
+    "Provider",
+    "ProviderAgreement",
+    "ProviderSpecialty",
     "RateCounter",
     "RecoveryCode",
     "RefreshToken",
@@ -77,4 +85,6 @@ __all__ = [
     "Tariff",
     "Teletransmission",
     "TeletransmissionChange",
+    "Thread",
+    "ThreadReading",
 ]

@@ -98,6 +98,7 @@ LABELS: dict[str, Labels] = {
     AuditAction.CHANGE_REQUEST_MOVED: Labels(
         "Demande de modification : nouvel état", "Change request: new state"
     ),
+    AuditAction.MESSAGE_WRITTEN: Labels("Message écrit", "Message written"),
     AuditAction.CARD_REISSUED: Labels(
         "Carte de tiers payant remplacée", "Third-party-payment card replaced"
     ),
@@ -105,6 +106,9 @@ LABELS: dict[str, Labels] = {
         "Attestation téléchargée", "Certificate downloaded"
     ),
     AuditAction.STATEMENT_DOCUMENT_READ: Labels("Décompte téléchargé", "Statement downloaded"),
+    AuditAction.BENEFITS_DOCUMENT_READ: Labels(
+        "Tableau de garanties téléchargé", "Table of guarantees downloaded"
+    ),
     AuditAction.DOWNLOAD_LINK_USED: Labels(
         "Document téléchargé par lien", "Document downloaded by link"
     ),

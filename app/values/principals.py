@@ -19,9 +19,13 @@ class MemberPermission(StrEnum):
     NIR_READ = "nir:read"
     CONTRACTS_READ = "contracts:read"
     OPTIONS_READ = "options:read"
+    OPTIONS_WRITE = "options:write"
     BENEFITS_READ = "benefits:read"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_WRITE = "change-requests:write"
+    MESSAGES_READ = "messages:read"
+    MESSAGES_WRITE = "messages:write"
+    REQUESTS_READ = "requests:read"
     CARD_WRITE = "card:write"
     CERTIFICATES_READ = "certificates:read"
     SESSIONS_READ = "sessions:read"
@@ -47,6 +51,8 @@ class PartnerScope(StrEnum):
     TARIFFS_WRITE = "tariffs:write"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_DECIDE = "change-requests:decide"
+    MESSAGES_READ = "messages:read"
+    MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
 
 

@@ -36,6 +36,7 @@ from tests.factories.feeds import (
     cover,
     member_body,
 )
+from tests.factories.messages import open_thread, thread_id
 from tests.factories.operations import operations_of
 
 FOREIGN = {"M-1": ("M-2", "C-2"), "M-2": ("M-1", "C-1")}
@@ -59,6 +60,10 @@ async def _foreign_change_request(container: Container, reader: str) -> str:
     return await change_request_id(container, FOREIGN[reader][0])
 
 
+async def _foreign_thread(container: Container, reader: str) -> str:
+    return await thread_id(container, FOREIGN[reader][0])
+
+
 async def _foreign_statement(container: Container, reader: str) -> str:
     ref = FOREIGN[reader][0].replace("M", "S")
     return await _scalar(container, select(Statement.id).where(Statement.ref == ref))
@@ -80,12 +85,15 @@ FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
     "change_request_id": _foreign_change_request,
+    "message_id": _foreign_thread,
     "statement_id": _foreign_statement,
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),
     "factor_id": _of_other_account(SecondFactor.id, SecondFactor.account_id),
 }
 """Name of an id parameter → an id of that kind that belongs to the other family."""
+OF_NOBODY = {"provider_id"}
+"""Ids of what is public: every family reads the same."""
 
 
 def _parameters(dependant: Dependant) -> set[str]:
@@ -101,7 +109,7 @@ def _ids_taken(app: FastAPI) -> list[tuple[str, str, str]]:
         for route in routes
         if isinstance(route, APIRoute) and isinstance(guard_of(route)[0], MemberGuard)
         for name in _parameters(route.dependant)
-        if name.endswith("id")
+        if name.endswith("id") and name not in OF_NOBODY
         for method in route.methods
     )
 
@@ -122,6 +130,7 @@ async def families(container: Container) -> dict[str, dict[str, str]]:
     await reimburse(container, [{}], ref="S-2", member_ref="M-2")
     for ref in FOREIGN:
         await ask_change(container, ref)
+        await open_thread(container, ref)
     await make_active_account(container, "M-2")
     accounts = {ref: await account_of(container, ref) for ref in FOREIGN}
     for account in accounts.values():

@@ -4,18 +4,16 @@ No employer's token reaches it: a request tells of births, marriages, separation
 and it is the administrator who decides it.
 """
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.dependencies.change_requests import CaseDeskDep, CaseServiceDep
 from app.dependencies.infrastructure import LanguageDep, OriginDep, PortfolioDep
-from app.dependencies.parameters import CursorParam, LimitParam
+from app.dependencies.parameters import CursorParam, LimitParam, UpdatedAfterParam
 from app.dependencies.principals import MayDecideCases, MayReadCases
 from app.errors.change_requests import ChangeRequestNotFound
 from app.errors.lifecycles import TransitionNotAllowed
+from app.errors.options import OptionNotAvailable
 from app.errors.requests import BodyTooLarge, InvalidCursor, MalformedBody
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
@@ -30,9 +28,6 @@ from app.services.change_requests import ChangeRequestQuery
 from app.values.ids import parse_id
 
 router = APIRouter(prefix="/partner/v1/change-requests", tags=["work out"])
-UpdatedAfterParam = Annotated[
-    AwareDatetime | None, Query(description="Whose last move was later than this moment.")
-]
 
 
 @router.get(
@@ -78,7 +73,13 @@ async def get_case(
     "/{change_request_id}/transitions",
     operation_id="moveChangeRequest",
     summary="Decide a change request, or ask for documents",
-    responses=problems(MalformedBody, BodyTooLarge, ChangeRequestNotFound, TransitionNotAllowed),
+    responses=problems(
+        MalformedBody,
+        BodyTooLarge,
+        ChangeRequestNotFound,
+        TransitionNotAllowed,
+        OptionNotAvailable,
+    ),
 )
 async def move_change_request(
     change_request_id: ChangeRequestId,
