@@ -13,8 +13,10 @@ from app.schemas.change_request_cases import DocumentAsked
 from app.security.keyring import Keyring
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.change_request_file import seal_details, timeline_with
+from app.services.events import EventLog
 from app.values.audit import AuditAction
 from app.values.change_requests import LIFECYCLE, ChangeRequestKind, ChangeRequestState
+from app.values.events import EventKind
 from app.values.ids import new_id
 from app.values.lifecycles import StepActor
 from app.values.principals import CurrentMember, RequestOrigin
@@ -40,11 +42,13 @@ class ChangeRequests:
         requests: ChangeRequestRepository,
         keyring: Keyring,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._requests = requests
         self._keyring = keyring
         self._audit = audit
+        self._events = events
         self._clock = clock
         self._timeline = timeline_with(keyring)
 
@@ -90,6 +94,13 @@ class ChangeRequests:
             ),
             origin,
         )
+        self._events.tell(
+            EventKind.CHANGE_REQUEST_OPENED,
+            member.portfolio_id,
+            request_id,
+            addressee_id=member.beneficiary_id,
+            about_id=opening.beneficiary_id,
+        )
         return request_id
 
     async def move(
@@ -117,3 +128,10 @@ class ChangeRequests:
         asked = [document.model_dump() for document in documents]
         await self._requests.ask_documents(request.id, asked, now)
         await self._requests.add_step(request.id, line)
+        self._events.tell(
+            EventKind.CHANGE_REQUEST_UPDATED,
+            request.portfolio_id,
+            request.id,
+            addressee_id=request.asked_by_id,
+            about_id=request.beneficiary_id,
+        )

@@ -48,6 +48,7 @@ class PartnerScope(StrEnum):
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_DECIDE = "change-requests:decide"
     IMPORTS_READ = "imports:read"
+    EVENTS_READ = "events:read"
 
 
 @dataclass(frozen=True, slots=True)
