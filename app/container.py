@@ -21,6 +21,7 @@ from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
 from app.services.places.names import CommuneNames
 from app.services.portfolios import PortfolioDirectory
+from app.services.providers.specialties import load_specialties
 from app.services.rates import Rates
 from app.services.rendering import DocumentPress
 from app.services.worker import WakeSignal, Worker
@@ -28,6 +29,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.services.places.loading import CommuneLoader
+    from app.services.providers.directory import DirectoryImport
 
 
 class Container:
@@ -62,6 +64,7 @@ class Container:
         self.rate_store = rate_store_at(settings.redis_url)
         self.rates = Rates(self.rate_store, self.keyring, self.clock)
         self.libraries = Libraries()
+        self.specialties = load_specialties(settings.specialties_file)
         self.commune_names = CommuneNames(self.clock)
         self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
 
@@ -102,6 +105,12 @@ class Container:
         from app.services.places.loading import CommuneLoader  # noqa: PLC0415 - commands alone
 
         return CommuneLoader(self.database, self.clock)
+
+    def directory_import(self) -> "DirectoryImport":
+        """What imports the national directories."""
+        from app.services.providers.directory import DirectoryImport  # noqa: PLC0415 - the same
+
+        return DirectoryImport(self.database, self.clock, self.specialties)
 
     def _gateways(self) -> tuple[Mailer, SmsSender]:
         if self.mailbox:

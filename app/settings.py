@@ -87,6 +87,12 @@ class Settings(BaseSettings):
         "usual `AWS_…` variables; default: `storage` inside the data folder.",
     )
 
+    specialties_file: Path | None = Field(
+        None,
+        description="TOML list of specialities and what directories call them, instead of "
+        "`app/services/providers/specialties.toml`; holds for the imports that follow.",
+    )
+
     secret_key: SecretStr | None = Field(
         None, description="Base64, at least 32 bytes; keys of codes, refresh tokens, cursors."
     )

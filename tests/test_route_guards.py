@@ -49,7 +49,7 @@ PUBLIC_OPERATIONS = {
     "PUT /dev/clock",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 117
+NUMBER_OF_ROUTES = 120
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

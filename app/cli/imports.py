@@ -63,15 +63,20 @@ def import_file(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, batch by batch.")
     ] = False,
+    accept_retirements: Annotated[
+        bool, typer.Option(help="Let a directory half as long as before replace it.")
+    ] = False,
     progress: Annotated[
         bool, typer.Option(help="Show a progress bar; by default, on a terminal.")
     ] = console.is_terminal,
 ) -> None:
     """Import a file as a partner's feed would, exit 1 if a line was rejected; or a published one:
-    La Poste's communes, as downloaded, zipped or not.
+    La Poste's communes, FINESS, RPPS, as downloaded, zipped or not.
     """
     if kind in list(PublishedFile):
-        import_published(PublishedFile(kind), file, progress=progress)
+        import_published(
+            PublishedFile(kind), file, progress=progress, accept_retirements=accept_retirements
+        )
         return
     follower = _Follower(None if file == STANDARD_INPUT else file.stat().st_size, shown=progress)
     with follower.bar:

@@ -1,6 +1,6 @@
-"""`python -m app import laposte FILE`: what administrations publish."""
+"""`python -m app import laposte|finess|rpps FILE`: what administrations publish."""
 
-from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -9,7 +9,9 @@ from rich.table import Table
 from app.cli.console import console, fail, opened_container, run
 from app.gateways.published_files import UnreadableFile, opened_lines, size_of
 from app.services.places.loading import CommuneReport
+from app.services.providers.arrivals import DirectoryReport
 from app.values.imports import PublishedFile
+from app.values.providers import ProviderSource
 
 
 class _Bar:
@@ -36,26 +38,37 @@ class _Bar:
         self.bar.update(self._task, advance=count, rows=self._rows, rate=rate)
 
 
-def import_published(kind: PublishedFile, file: Path, *, progress: bool) -> None:
+def import_published(
+    kind: PublishedFile, file: Path, *, progress: bool, accept_retirements: bool
+) -> None:
     """Import a published file; exit 1, with nothing changed, when it cannot be read."""
     try:
-        bar = _Bar(size_of(file), shown=progress)
+        readings = 2 if kind is PublishedFile.FINESS else 1
+        bar = _Bar(size_of(file) * readings, shown=progress)
         with bar.bar:
-            report = run(_import(kind, file, bar))
+            report = run(_import(kind, file, bar, accept_retirements=accept_retirements))
     except UnreadableFile as error:
         fail(f"Nothing was changed. {error}")
     console.print(_summary(report))
-    _tell_refused(report.refused)
+    _tell_refused(report)
     console.print("Done. Importing the same file again changes nothing.", style="green")
 
 
-async def _import(_kind: PublishedFile, file: Path, bar: _Bar) -> CommuneReport:
+async def _import(
+    kind: PublishedFile, file: Path, bar: _Bar, *, accept_retirements: bool
+) -> CommuneReport | DirectoryReport:
     async with opened_container() as container:
-        with opened_lines(file, bar.advance) as lines:
-            return await container.commune_loader().load_laposte(lines)
+        if kind is PublishedFile.LAPOSTE:
+            with opened_lines(file, bar.advance) as lines:
+                return await container.commune_loader().load_laposte(lines)
+        return await container.directory_import().run(
+            ProviderSource(kind.value),
+            partial(opened_lines, file, bar.advance),
+            accept_retirements=accept_retirements,
+        )
 
 
-def _summary(report: CommuneReport) -> Table:
+def _summary(report: CommuneReport | DirectoryReport) -> Table:
     table = Table()
     numbers = report.numbers()
     for name in numbers:
@@ -64,6 +77,9 @@ def _summary(report: CommuneReport) -> Table:
     return table
 
 
-def _tell_refused(refused: Counter[str]) -> None:
-    for reason, rows in refused.most_common():
-        console.print(f"  {rows:,} rows refused: {reason}")
+def _tell_refused(report: CommuneReport | DirectoryReport) -> None:
+    for reason, rows in report.refused.most_common():
+        first = report.examples.get(reason)
+        console.print(
+            f"  {rows:,} rows refused: {reason}{f', row {first:,} first' if first else ''}"
+        )

@@ -26,6 +26,7 @@ from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
 from app.models.partner_token import PartnerToken
 from app.models.portfolio import Portfolio, PortfolioHost
+from app.models.provider import Provider, ProviderAgreement, ProviderSpecialty
 from app.models.rate_counter import RateCounter
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
@@ -69,6 +70,9 @@ __all__ = [
     "PartnerToken",
     "Portfolio",
     "PortfolioHost",
+    "Provider",
+    "ProviderAgreement",
+    "ProviderSpecialty",
     "RateCounter",
     "RecoveryCode",
     "RefreshToken",

@@ -26,6 +26,8 @@ class PublishedFile(StrEnum):
     """What administrations publish and operators import, whole, for every portfolio."""
 
     LAPOSTE = "laposte"
+    FINESS = "finess"
+    RPPS = "rpps"
 
 
 class ImportState(StrEnum):

@@ -1,8 +1,9 @@
-"""`python -m app import laposte FILE`."""
+"""`python -m app import laposte|finess|rpps FILE`."""
 
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 
@@ -10,6 +11,8 @@ from app.container import Container
 from app.models.commune import Commune, CommunePostalCode
 from app.services.places.loading import CommuneLoader, CommuneReport
 from tests.cli.conftest import Invoke
+from tests.factories.accounts import make_active_account, sign_in
+from tests.factories.directories import activity, rpps_file
 from tests.factories.places import load_communes, some_communes
 
 LAPOSTE = Path(__file__).parents[3] / "shared/data/open-data/laposte_hexasmal.csv"
@@ -25,6 +28,13 @@ OTHER_EDITION = [
 async def count(container: Container) -> int:
     async with container.database.read() as connection:
         return int(await connection.scalar(select(func.count()).select_from(Commune)) or 0)
+
+
+SAMPLES = LAPOSTE.parent
+FINESS, RPPS = (
+    SAMPLES / "finess_cs1100507_sample.csv",
+    SAMPLES / "rpps_ps_libreacces_sample.txt",
+)
 
 
 class TestLaposte:
@@ -99,3 +109,67 @@ class TestLaposte:
         await load_communes(container)
         report: CommuneReport = await container.commune_loader().load_built_in()
         assert report.communes == await count(container) == 34_929
+
+
+class TestDirectories:
+    @pytest.mark.skipif(not FINESS.exists(), reason="the samples are not there")
+    @pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
+    async def test_the_samples_are_imported_and_found(
+        self,
+        invoke: Invoke,
+        container: Container,
+        client: httpx.AsyncClient,
+        tmp_path: Path,
+        encoding: str,
+    ) -> None:
+        await container.commune_loader().load_built_in()
+        for kind, sample in (("finess", FINESS), ("rpps", RPPS)):
+            file = tmp_path / f"{kind}.zip"
+            with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+                archive.writestr(sample.name, sample.read_text("utf-8").encode(encoding))
+            done = await invoke("import", kind, str(file), "--progress")
+            assert done.exit_code == 0, done.stderr
+            assert "rows" in done.stderr
+        assert "1 rows refused: no_address, row 5 first" in done.stderr
+        headers = await sign_in(container, await make_active_account(container))
+        found = {}
+        for specialty, city in (
+            ("pharmacy", "Ambérieu-en-Bugey"),
+            ("general_practitioner", "PONTARLIER CEDEX"),
+            ("dental_surgeon", "Lyon 7"),
+            ("nurse", "Bastia"),
+            ("hospital", "Bourg-en-Bresse"),
+        ):
+            query = {"specialty": specialty, "city": city}
+            page = (await client.get("/v1/providers", params=query, headers=headers)).json()
+            found[specialty] = [one["approximate"] for one in page["items"]]
+        assert found == {
+            "pharmacy": [False] * 3,
+            "general_practitioner": [True] * 2,
+            "dental_surgeon": [True],
+            "nurse": [True],
+            "hospital": [False],
+        }
+
+    async def test_without_communes_nothing_can_be_placed(
+        self, invoke: Invoke, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "rpps.txt"
+        file.write_text("".join(rpps_file([activity()])))
+        done = await invoke("import", "rpps", str(file))
+        assert done.exit_code == 1
+        assert "import laposte first" in done.stderr
+
+    async def test_a_damaged_archive_changes_nothing(
+        self, invoke: Invoke, container: Container, tmp_path: Path
+    ) -> None:
+        await load_communes(container)
+        file = tmp_path / "rpps.zip"
+        with ZipFile(file, "w") as archive:
+            archive.writestr("rpps.txt", "".join(rpps_file([activity()] * 50)))
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        file.write_bytes(content)
+        done = await invoke("import", "rpps", str(file))
+        assert done.exit_code == 1
+        assert "Nothing was changed" in done.stderr

@@ -35,6 +35,7 @@ from tests.factories.feeds import (
 )
 from tests.factories.options import apply_option
 from tests.factories.places import load_communes
+from tests.factories.providers import POSITIONS, add_provider
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
 PHARMACY: dict[str, Any] = {
@@ -183,6 +184,7 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     lines = [CONSULTATION, PHARMACY, {**CONSULTATION, "beneficiary_ref": "M-1-3"}]
     await reimburse(container, lines)
     await load_communes(container)
+    await add_provider(container, POSITIONS["Pontarlier"], specialty="nurse")
     account = await make_active_account(container)
     await _add_totp(container, account)
     newcomer_nir = nir("2602", order=736)

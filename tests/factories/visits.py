@@ -67,8 +67,9 @@ class Visitor:
         return all(self._ids[name] for name in PARAMETER.findall(path))
 
     async def _visit(self, path: str, described: dict[str, Any]) -> AsyncIterator[Visit]:
+        needed = _needed(described)
         for address in self._addresses(path):
-            response = await self._call(address, described, {})
+            response = await self._call(address, described, needed)
             yield self._learn(path, described, response)
         for parameter in described.get("parameters", ()):
             name = parameter["name"]
@@ -99,6 +100,15 @@ class Visitor:
                 if value not in self._ids[name]:
                     self._ids[name].append(value)
         return Visit(f"GET {path}", described, response)
+
+
+def _needed(described: dict[str, Any]) -> dict[str, str]:
+    """The examples of the query's parameters, of an operation that cannot do without one."""
+    parameters = [one for one in described.get("parameters", ()) if one["in"] == "query"]
+    if not any(one.get("required") for one in parameters):
+        return {}
+    schemas = {one["name"]: one["schema"] for one in parameters}
+    return {name: found["examples"][0] for name, found in schemas.items() if "examples" in found}
 
 
 def _ids_in(node: Any, noun: str) -> Iterator[tuple[str, str]]:

@@ -86,6 +86,8 @@ FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "factor_id": _of_other_account(SecondFactor.id, SecondFactor.account_id),
 }
 """Name of an id parameter → an id of that kind that belongs to the other family."""
+OF_NOBODY = {"provider_id"}
+"""Ids of what is public: every family reads the same."""
 
 
 def _parameters(dependant: Dependant) -> set[str]:
@@ -101,7 +103,7 @@ def _ids_taken(app: FastAPI) -> list[tuple[str, str, str]]:
         for route in routes
         if isinstance(route, APIRoute) and isinstance(guard_of(route)[0], MemberGuard)
         for name in _parameters(route.dependant)
-        if name.endswith("id")
+        if name.endswith("id") and name not in OF_NOBODY
         for method in route.methods
     )
 

@@ -20,7 +20,7 @@ FEW_CHOICES = 5
 class Place:
     """Where somebody looks; `approximate` when the commune itself is placed by its neighbours."""
 
-    label: str
+    label: str | None
     position: Position
     approximate: bool
 

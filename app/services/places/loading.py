@@ -46,6 +46,13 @@ class CommuneReport:
     communes: int = 0
     approximate: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, int] = field(default_factory=dict)
+    """For each reason, the first row it was given to."""
+
+    def refuse(self, reason: str) -> None:
+        """The row that is being read is left out."""
+        self.refused[reason] += 1
+        self.examples.setdefault(reason, self.rows)
 
     def numbers(self) -> dict[str, int]:
         """What to show of it, in order."""
@@ -138,11 +145,11 @@ def _read_laposte(lines: Iterator[str], report: CommuneReport) -> dict[str, _Tol
     for row in rows:
         report.rows += 1
         if len(row) <= max(columns.values()):
-            report.refused["short_row"] += 1
+            report.refuse("short_row")
             continue
         code, postal_code = row[columns["INSEE code"]].strip(), row[columns["postal code"]].strip()
         if len(code.rjust(CODE_LENGTH, "0")) != CODE_LENGTH or not postal_code.isdecimal():
-            report.refused["no_code"] += 1
+            report.refuse("no_code")
             continue
         one = told.setdefault(code.rjust(CODE_LENGTH, "0"), _Told(row[columns["name"]].strip()))
         one.postal_codes.add(postal_code.rjust(CODE_LENGTH, "0"))

@@ -1,0 +1,1 @@
+"""Health professionals and establishments: the directories that tell of them, and searches."""
