@@ -49,7 +49,7 @@ PUBLIC_OPERATIONS = {
     "PUT /dev/clock",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 120
+NUMBER_OF_ROUTES = 122
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

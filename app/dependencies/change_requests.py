@@ -13,13 +13,18 @@ from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
+from app.repositories.documents import DocumentRepository
+from app.repositories.option_subscriptions import OptionSubscriptionRepository
 from app.services.change_request_cases import CaseDesk, CaseService
+from app.services.change_request_effects import Effects
 from app.services.change_request_moves import ChangeRequests
 from app.services.change_requests import (
     ChangeRequestService,
     ChangeRequestWithdrawal,
 )
+from app.services.option_effect import OptionEffect
 from app.services.outbox import Outbox
+from app.values.change_requests import ChangeRequestKind
 
 
 def change_requests(container: Container, session: AsyncSession) -> ChangeRequests:
@@ -31,6 +36,18 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
         event_log(container, session),
         container.clock,
     )
+
+
+def effects(container: Container, session: AsyncSession) -> Effects:
+    """What validated requests change, in this unit of work."""
+    return {
+        ChangeRequestKind.SUBSCRIBE_OPTION: OptionEffect(
+            OptionSubscriptionRepository(session),
+            DocumentRepository(session),
+            container.keyring,
+            container.clock,
+        )
+    }
 
 
 async def change_request_answers(
@@ -77,6 +94,7 @@ async def get_case_desk(
     return CaseDesk(
         ChangeRequestRepository(session),
         change_requests(container, session),
+        effects(container, session),
         CaseService(
             CaseReader(connection, portfolio.id),
             ChangeRequestReader(connection),

@@ -18,6 +18,7 @@ MayPrintStatements = Annotated[
 MayPrintCertificates = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CERTIFICATES_READ))
 ]
+MayPrintBenefits = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.BENEFITS_READ))]
 MayReadCertificates = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.CERTIFICATES_READ))
 ]
@@ -39,6 +40,7 @@ MayReadChangeRequests = Annotated[
 MayWithdrawChangeRequest = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
 ]
+MayRequestOption = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.OPTIONS_WRITE))]
 MayReadOptions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.OPTIONS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
 MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.CARD_WRITE))]

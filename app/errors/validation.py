@@ -92,6 +92,11 @@ SENTENCES: dict[str, Labels] = {
     NEGATIVE_AMOUNT: Labels("Montant négatif", "Negative amount"),
     "frame_above_price": Labels("Plus cher que l’équipement", "Dearer than the equipment"),
     "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
+    "option_already_asked": Labels("Option déjà demandée", "Option already asked for"),
+    "option_already_subscribed": Labels("Option déjà souscrite", "Option already subscribed to"),
+    "option_not_available": Labels(
+        "Option non proposée à cette personne", "Option not offered to this person"
+    ),
     "overlapping_benefits": Labels(
         "Chevauche une autre période de la même garantie", "Overlaps the same guarantee"
     ),

@@ -20,6 +20,7 @@ from app.values.principals import CurrentMember
 _COVERS = (
     select(
         Beneficiary.id,
+        Beneficiary.ref.label("beneficiary_ref"),
         Beneficiary.first_name,
         Beneficiary.last_name,
         Beneficiary.relationship,

@@ -68,6 +68,20 @@ _WITHDRAW_CONTRADICTED = (
     .where(_TABLE.c.withdrawn_at.is_(None), _CONTRADICTED)
     .values(withdrawn_at=bindparam("now"))
 )
+_AT_A_LEVEL = (
+    exists()
+    .where(
+        DocumentPerson.document_id == _TABLE.c.id,
+        _UNDER_THE_CONTRACT,
+        Cover.benefit_level_id.in_(WANTED),
+    )
+    .correlate(_TABLE)
+)
+_WITHDRAW_OF_LEVELS = (
+    update(_TABLE)
+    .where(_TABLE.c.withdrawn_at.is_(None), _TABLE.c.kind == DocumentKind.BENEFITS, _AT_A_LEVEL)
+    .values(withdrawn_at=bindparam("now"))
+)
 _WITHDRAW_REFERENCE = (
     update(_TABLE)
     .where(
@@ -160,3 +174,8 @@ class DocumentRepository:
         """
         if wanted := padded(beneficiary_ids):
             await self._session.execute(_WITHDRAW_CONTRADICTED, {"wanted": wanted, "now": now})
+
+    async def withdraw_of_levels(self, level_ids: Iterable[UUID], now: datetime) -> None:
+        """Take back the tables of guarantees of whoever is, or was, covered at these levels."""
+        if wanted := padded(level_ids):
+            await self._session.execute(_WITHDRAW_OF_LEVELS, {"wanted": wanted, "now": now})

@@ -32,6 +32,7 @@ _LEVELS = (
 )
 _OPTION = (
     Option.id.label("option_id"),
+    Option.ref.label("option_ref"),
     Option.label_fr,
     Option.label_en,
     Option.description_fr,

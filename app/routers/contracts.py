@@ -48,5 +48,5 @@ async def get_contract(
     """Employer, insurer, everyone under it with entry date and history of levels. It stays readable
     once the cover has ended.
     """
-    contract = await contracts.read(member, parse_id(contract_id))
+    contract = await contracts.read(member, parse_id(contract_id), language)
     return tagged_answer(request, contract, language=language)

@@ -6,7 +6,12 @@ from typing import Annotated, Any, Literal
 from pydantic import MISSING, ConfigDict, Field, StringConstraints
 
 from app.schemas.base import Body, Line, OpaqueId, Page, Read, Storable
-from app.schemas.change_request_details import ADDITION_EXAMPLE, AdditionRead, RemovalRead
+from app.schemas.change_request_details import (
+    ADDITION_EXAMPLE,
+    AdditionRead,
+    RemovalRead,
+    SubscriptionCaseRead,
+)
 from app.schemas.change_requests import (
     DOCUMENT_EXAMPLE,
     STEP_EXAMPLE,
@@ -120,6 +125,7 @@ class ChangeRequestCaseRead(ChangeRequestCaseSummary):
 
     addition: AdditionRead | MISSING = MISSING
     removal: RemovalRead | MISSING = MISSING
+    subscription: SubscriptionCaseRead | MISSING = MISSING
     documents: list[ChangeRequestDocumentRead]
     """Every document that was asked for, in the order of asking."""
     timeline: list[ChangeRequestStepRead]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Body, Money, Read
+from app.schemas.base import Body, Money, OpaqueId, Read
 from app.values.relationships import Relationship
 
 ADDITION_EXAMPLE: dict[str, Any] = {
@@ -69,6 +69,53 @@ class AdditionRead(Read):
     """Date of birth."""
     nir: str | None
     """Social security number, masked; null when it was not given."""
+
+
+class SubscriberRead(Read):
+    """Somebody who is to have the option."""
+
+    beneficiary_id: OpaqueId
+    """The beneficiary, by id."""
+    monthly_price: Money
+    """Euros a month, as it was shown."""
+
+
+class _Subscription(Read):
+    label: str
+    """Name of the option, in the reader's language."""
+    monthly_price: Money
+    """Euros a month for all who are to have it."""
+    consent_version: str
+    """Which text was agreed to."""
+    consented_at: datetime
+    """When it was agreed to."""
+
+
+class SubscriptionRead(_Subscription):
+    """The option that was asked for."""
+
+    option_id: OpaqueId
+    """The option, by id."""
+    subscribers: list[SubscriberRead]
+    """Who is to have it."""
+
+
+class SubscriberCaseRead(Read):
+    """Somebody who is to have the option."""
+
+    beneficiary_ref: str
+    """The beneficiary, by the partner's own reference."""
+    monthly_price: Money
+    """Euros a month, as it was shown."""
+
+
+class SubscriptionCaseRead(_Subscription):
+    """The option that was asked for."""
+
+    option_ref: str
+    """The option, by the partner's own reference."""
+    subscribers: list[SubscriberCaseRead]
+    """Who is to have it."""
 
 
 class RemovalRead(Read):

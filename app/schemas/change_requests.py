@@ -6,7 +6,12 @@ from typing import Annotated, Any
 from pydantic import MISSING, ConfigDict, Field
 
 from app.schemas.base import OpaqueId, Page, Read
-from app.schemas.change_request_details import ADDITION_EXAMPLE, AdditionRead, RemovalRead
+from app.schemas.change_request_details import (
+    ADDITION_EXAMPLE,
+    AdditionRead,
+    RemovalRead,
+    SubscriptionRead,
+)
 from app.schemas.timelines import StepRead
 from app.values.change_requests import ChangeRequestKind, ChangeRequestState
 
@@ -117,6 +122,7 @@ class ChangeRequestRead(ChangeRequestSummary):
 
     addition: AdditionRead | MISSING = MISSING
     removal: RemovalRead | MISSING = MISSING
+    subscription: SubscriptionRead | MISSING = MISSING
     can_cancel: bool
     """Whether the reader may withdraw it."""
     documents: list[ChangeRequestDocumentRead]

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from app.schemas.base import OpaqueId, Page, Read
+from app.schemas.base import Money, OpaqueId, Page, Read
 from app.values.contracts import ContractStatus
 from app.values.relationships import Relationship
 
@@ -51,6 +51,19 @@ class LevelPeriodRead(Read):
     """Last day at this level; null while it has no end."""
 
 
+class SubscribedOptionRead(Read):
+    """An option that a person has."""
+
+    option_id: OpaqueId
+    """The option, by id."""
+    label: str
+    """Its name, in the reader's language."""
+    starts_on: date
+    """First day with it."""
+    monthly_price: Money
+    """Euros a month for this person."""
+
+
 class CoveredPersonRead(Read):
     """A person under the contract. Whoever left stays readable."""
 
@@ -73,6 +86,8 @@ class CoveredPersonRead(Read):
     """Why the cover ended, as the administrator's file says it; null when it does not."""
     levels: list[LevelPeriodRead]
     """Every level the person had under this contract, the latest first."""
+    options: list[SubscribedOptionRead]
+    """The options the person has or will have, the first one first."""
 
 
 class ContractSummary(Read):
@@ -125,6 +140,7 @@ class ContractRead(ContractSummary):
                                     "ends_on": None,
                                 }
                             ],
+                            "options": [],
                         }
                     ],
                 }

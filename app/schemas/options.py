@@ -1,11 +1,12 @@
 """Options as members read them."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
-from app.schemas.base import Money, OpaqueId, Page, Read
+from app.schemas.base import Body, Line, Money, OpaqueId, Page, Read
+from app.schemas.dates import IsoDate
 from app.values.care_categories import CareCategory
 from app.values.options import OptionStatus
 from app.values.relationships import Relationship
@@ -140,3 +141,34 @@ class OptionPage(Page[OptionRead]):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"items": [OPTION_EXAMPLE], "next_cursor": None}]}
     )
+
+
+class OptionRequestCreate(Body):
+    """The option, who is to have it and from when, and the consent."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "option_id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a60",
+                    "beneficiary_ids": ["01985f2e-0000-7c1b-9a53-0f6d1c2b3a4e"],
+                    "starts_on": "2026-04-01",
+                    "consent": True,
+                    "consent_version": "2026-01",
+                }
+            ]
+        }
+    )
+
+    option_id: Annotated[str, Field(max_length=60)]
+    """The option, by id."""
+    beneficiary_ids: Annotated[
+        list[Annotated[str, Field(max_length=60)]], Field(min_length=1, max_length=20)
+    ]
+    """Who is to have it, by id."""
+    starts_on: IsoDate
+    """The day from which it is wished for: the first of a month, `earliest_on` or later."""
+    consent: Literal[True]
+    """That the text was read and is agreed to; kept with the moment."""
+    consent_version: Annotated[Line, Field(max_length=40)]
+    """Which text was shown: `consent.version` of the option."""

@@ -23,7 +23,8 @@ from app.security.cursors import Cursors
 from app.security.keyring import Keyring
 from app.services import change_request_notices as notices
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.change_request_file import ChangeRequestFile
+from app.services.change_request_effects import Effects
+from app.services.change_request_file import TOLD_TO_PARTNERS, ChangeRequestFile
 from app.services.change_request_moves import ChangeRequests
 from app.services.change_requests import ChangeRequestQuery, position
 from app.services.feeds.benefits import MISSING_PARAMETER, STRANGE_PARAMETER
@@ -56,7 +57,7 @@ class CaseService:
         self, cases: CaseReader, requests: ChangeRequestReader, keyring: Keyring, cursors: Cursors
     ) -> None:
         self._cases = cases
-        self._file = ChangeRequestFile(requests, keyring)
+        self._file = ChangeRequestFile(requests, keyring, TOLD_TO_PARTNERS)
         self._cursors = cursors
 
     async def list(
@@ -99,6 +100,7 @@ class CaseDesk:
         self,
         requests: ChangeRequestRepository,
         moves: ChangeRequests,
+        effects: Effects,
         answers: CaseService,
         accounts: AccountRepository,
         outbox: Outbox,
@@ -106,6 +108,7 @@ class CaseDesk:
     ) -> None:
         self._requests = requests
         self._moves = moves
+        self._effects = effects
         self._answers = answers
         self._accounts = accounts
         self._outbox = outbox
@@ -126,6 +129,7 @@ class CaseDesk:
             ChangeRequestNotFound: none of this portfolio.
             InvalidRequest: something the state needs is missing, or belongs to another state.
             TransitionNotAllowed: it cannot go there from where it stands.
+            OptionNotAvailable: somebody cannot have the option from that day.
         """
         if wrong := list(_wrong_fields(body)):
             raise InvalidRequest(fields=wrong)
@@ -140,6 +144,8 @@ class CaseDesk:
             effective_on=body.effective_on,
             documents=body.documents,
         )
+        if body.effective_on is not None and request.kind in self._effects:
+            await self._effects[request.kind].apply(request, body.effective_on)
         await self._tell(portfolio, partner, request, origin)
         return await self._answers.read(request.id, language)
 

@@ -1,6 +1,6 @@
 """What the file of a change request holds besides its columns: details, documents, timeline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,11 @@ from app.schemas.change_request_details import (
     AdditionRead,
     RemovalDetails,
     RemovalRead,
+    SubscriberCaseRead,
+    SubscriberRead,
+    SubscriptionCaseRead,
     SubscriptionDetails,
+    SubscriptionRead,
 )
 from app.schemas.change_requests import ChangeRequestDocumentRead, ChangeRequestStepRead
 from app.security.keyring import Keyring
@@ -26,6 +30,7 @@ from app.values.change_requests import (
 )
 from app.values.labels import Labels
 from app.values.masks import mask_nir
+from app.values.money import ZERO
 from app.values.relationships import LABELS
 
 PLACE = SealedPlace.CHANGE_REQUEST_DETAILS
@@ -47,10 +52,11 @@ def open_details(keyring: Keyring, request_id: UUID, kind: ChangeRequestKind, se
 
 
 class ChangeRequestFile:
-    """Reads the file of requests, for either side."""
+    """Reads the file of requests; `told` says what one side of the counter reads of each kind."""
 
-    def __init__(self, requests: ChangeRequestReader, keyring: Keyring) -> None:
+    def __init__(self, requests: ChangeRequestReader, keyring: Keyring, told: "Told") -> None:
         self._requests = requests
+        self._told = told
         self._keyring = keyring
         self._timeline = timeline_with(keyring)
 
@@ -59,7 +65,7 @@ class ChangeRequestFile:
         details = open_details(self._keyring, row.id, row.kind, row.details_sealed)
         documents = await self._requests.list_documents(row.id)
         steps = await self._requests.list_steps(row.id)
-        name, tell = _TOLD[row.kind]
+        name, tell = self._told[row.kind]
         return {
             name: tell(details, language),
             "documents": [_document(document, language) for document in documents],
@@ -94,13 +100,50 @@ def _removal(details: RemovalDetails, _language: str) -> RemovalRead:
     return RemovalRead(reason=details.reason)
 
 
+def _subscription(details: SubscriptionDetails, language: str) -> SubscriptionRead:
+    return SubscriptionRead(
+        **_of_both_sides(details, language),
+        option_id=details.option_id,
+        subscribers=[
+            SubscriberRead(beneficiary_id=one.beneficiary_id, monthly_price=one.monthly_price)
+            for one in details.subscribers
+        ],
+    )
+
+
+def _subscription_case(details: SubscriptionDetails, language: str) -> SubscriptionCaseRead:
+    return SubscriptionCaseRead(
+        **_of_both_sides(details, language),
+        option_ref=details.option_ref,
+        subscribers=[
+            SubscriberCaseRead(beneficiary_ref=one.beneficiary_ref, monthly_price=one.monthly_price)
+            for one in details.subscribers
+        ],
+    )
+
+
+def _of_both_sides(details: SubscriptionDetails, language: str) -> dict[str, Any]:
+    return {
+        "label": Labels(details.label_fr, details.label_en).in_language(language),
+        "monthly_price": sum((one.monthly_price for one in details.subscribers), ZERO),
+        "consent_version": details.consent_version,
+        "consented_at": details.consented_at,
+    }
+
+
 _KEPT: dict[ChangeRequestKind, type[Body]] = {
     ChangeRequestKind.ADD_BENEFICIARY: AdditionDetails,
     ChangeRequestKind.REMOVE_BENEFICIARY: RemovalDetails,
     ChangeRequestKind.SUBSCRIBE_OPTION: SubscriptionDetails,
 }
-_TOLD: dict[ChangeRequestKind, tuple[str, Callable[[Any, str], Read]]] = {
+Told = Mapping[ChangeRequestKind, tuple[str, Callable[[Any, str], Read]]]
+"""For each kind, the field that tells what it is about, and how."""
+TOLD_TO_MEMBERS: Told = {
     ChangeRequestKind.ADD_BENEFICIARY: ("addition", _addition),
     ChangeRequestKind.REMOVE_BENEFICIARY: ("removal", _removal),
+    ChangeRequestKind.SUBSCRIBE_OPTION: ("subscription", _subscription),
 }
-"""For each kind, the field that tells what it is about, and how."""
+TOLD_TO_PARTNERS: Told = {
+    **TOLD_TO_MEMBERS,
+    ChangeRequestKind.SUBSCRIBE_OPTION: ("subscription", _subscription_case),
+}

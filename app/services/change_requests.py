@@ -23,7 +23,7 @@ from app.schemas.change_requests import (
 from app.security.cursors import Cursors
 from app.security.keyring import Keyring
 from app.services.audit import AuditRecord, AuditTrail
-from app.services.change_request_file import ChangeRequestFile
+from app.services.change_request_file import TOLD_TO_MEMBERS, ChangeRequestFile
 from app.services.change_request_moves import ChangeRequests
 from app.services.paging import Paging, SortKey
 from app.values.audit import AuditAction
@@ -60,7 +60,7 @@ class ChangeRequestService:
 
     def __init__(self, requests: ChangeRequestReader, keyring: Keyring, cursors: Cursors) -> None:
         self._requests = requests
-        self._file = ChangeRequestFile(requests, keyring)
+        self._file = ChangeRequestFile(requests, keyring, TOLD_TO_MEMBERS)
         self._cursors = cursors
 
     async def list(

@@ -13,6 +13,7 @@ from app.errors.contracts import ContractNotFound
 from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
 from app.repositories.contracts import ContractReader
+from app.repositories.options import OptionReader
 from app.schemas.contracts import (
     ContractPage,
     ContractRead,
@@ -21,9 +22,11 @@ from app.schemas.contracts import (
     EmployerRead,
     LevelPeriodRead,
     LevelRead,
+    SubscribedOptionRead,
 )
 from app.services.covers import CoverPeriod, covers_of, entry_date
 from app.values.contracts import ContractStatus, status_on
+from app.values.labels import Labels
 from app.values.principals import CurrentMember
 
 ORDER = {ContractStatus.IN_FORCE: 0, ContractStatus.UPCOMING: 1, ContractStatus.ENDED: 2}
@@ -68,8 +71,9 @@ class FamilyContract:
 class ContractService:
     """Reads contracts; who is visible is decided by the repository."""
 
-    def __init__(self, contracts: ContractReader, clock: Clock) -> None:
+    def __init__(self, contracts: ContractReader, options: OptionReader, clock: Clock) -> None:
         self._contracts = contracts
+        self._options = options
         self._clock = clock
 
     async def list(self, member: CurrentMember) -> ContractPage:
@@ -81,7 +85,7 @@ class ContractService:
         items.sort(key=lambda item: ORDER[item.status])
         return ContractPage(items=items, next_cursor=None)
 
-    async def read(self, member: CurrentMember, contract_id: UUID) -> ContractRead:
+    async def read(self, member: CurrentMember, contract_id: UUID, language: str) -> ContractRead:
         """One of them, with the people under it.
 
         Raises:
@@ -89,11 +93,12 @@ class ContractService:
         """
         today = self._clock.today()
         contract = await self._find(member, contract_id)
+        options = await self._options.list_subscriptions(member, contract_id)
         return ContractRead(
             **dict(_summary(contract, member, today)),
             amc_number=contract.row.amc_number,
             operator=contract.row.operator,
-            persons=[_person(person, today) for person in contract.persons],
+            persons=[_person(person, options, today, language) for person in contract.persons],
         )
 
     async def _find(self, member: CurrentMember, contract_id: UUID) -> FamilyContract:
@@ -144,7 +149,9 @@ def _summary(contract: FamilyContract, member: CurrentMember, today: date) -> Co
     )
 
 
-def _person(person: CoveredPerson, today: date) -> CoveredPersonRead:
+def _person(
+    person: CoveredPerson, options: Sequence[AnyRow], today: date, language: str
+) -> CoveredPersonRead:
     row = person.row
     return CoveredPersonRead(
         id=row.id,
@@ -163,5 +170,15 @@ def _person(person: CoveredPerson, today: date) -> CoveredPersonRead:
                 ends_on=cover.ends_on,
             )
             for cover in person.covers
+        ],
+        options=[
+            SubscribedOptionRead(
+                option_id=option.option_id,
+                label=Labels(option.label_fr, option.label_en).in_language(language),
+                starts_on=option.starts_on,
+                monthly_price=option.monthly_price,
+            )
+            for option in options
+            if option.beneficiary_id == row.id
         ],
     )

@@ -33,12 +33,11 @@ class OptionOffers:
         price = self.row.prices.get(relationship.value)
         return Decimal(price) if price is not None else None
 
-    def is_open_to(self, cover: CoverPeriod) -> bool:
-        """Whether somebody under this cover may have it."""
-        return (
-            self.offer_at(cover.row.level_id) is not None
-            and self.price_for(cover.row.relationship) is not None
-        )
+    def price_under(self, cover: CoverPeriod) -> Decimal | None:
+        """Euros a month for somebody under this cover; None when it is not offered to them."""
+        if self.offer_at(cover.row.level_id) is None:
+            return None
+        return self.price_for(cover.row.relationship)
 
     def earliest_on(self, today: date) -> date:
         """The first day on which it can begin for who asks today: the first of a month."""

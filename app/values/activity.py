@@ -105,6 +105,9 @@ LABELS: dict[str, Labels] = {
         "Attestation téléchargée", "Certificate downloaded"
     ),
     AuditAction.STATEMENT_DOCUMENT_READ: Labels("Décompte téléchargé", "Statement downloaded"),
+    AuditAction.BENEFITS_DOCUMENT_READ: Labels(
+        "Tableau de garanties téléchargé", "Table of guarantees downloaded"
+    ),
     AuditAction.DOWNLOAD_LINK_USED: Labels(
         "Document téléchargé par lien", "Document downloaded by link"
     ),

@@ -63,6 +63,7 @@ class AuditAction(StrEnum):
     CARD_REISSUED = "card.reissued"
     CERTIFICATE_DOCUMENT_READ = "certificate.document_read"
     STATEMENT_DOCUMENT_READ = "statement.document_read"
+    BENEFITS_DOCUMENT_READ = "benefits.document_read"
     DOWNLOAD_LINK_USED = "download.link_used"
     DOCUMENT_WITHDRAWN = "document.withdrawn"
     CONTACT_FROM_FEED_IGNORED = "account.contact_from_feed_ignored"

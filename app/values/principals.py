@@ -19,6 +19,7 @@ class MemberPermission(StrEnum):
     NIR_READ = "nir:read"
     CONTRACTS_READ = "contracts:read"
     OPTIONS_READ = "options:read"
+    OPTIONS_WRITE = "options:write"
     BENEFITS_READ = "benefits:read"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_WRITE = "change-requests:write"

@@ -132,6 +132,7 @@ class TestGetContract:
                     "ends_on": None,
                 }
             ],
+            "options": [],
         }
         assert body == {
             "id": contract_id,

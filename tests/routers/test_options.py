@@ -87,7 +87,7 @@ class TestListContractOptions:
                     "gains": [
                         {
                             "category": "consultation",
-                            "category_label": "Consultations",
+                            "category_label": "Consultations and visits",
                             "code": "general",
                             "label": "Benefit general",
                             "before": option["upgrades"][0]["gains"][0]["before"],

@@ -92,6 +92,7 @@ NEEDED = {
     "getCard": CARD,
     "getCardDocument": CARD,
     "getContractBenefits": CARD,
+    "getContractBenefitsDocument": CARD,
     "simulateReimbursement": LINES,
     "getBeneficiary": CARD,
     "discloseNir": CARD,
@@ -105,6 +106,13 @@ NAMELESS = {"discloseNir", "setTeletransmission"}
 BODIES: dict[str, dict[str, Any]] = {
     "simulateReimbursement": {"acts": [{"code": "gp", "price": "30.00"}]},
     "setTeletransmission": {"enabled": True},
+    "requestOption": {
+        "option_id": "none",
+        "beneficiary_ids": ["none"],
+        "starts_on": "2026-04-01",
+        "consent": True,
+        "consent_version": "v1",
+    },
 }
 """Operation that is asked with a body → the body; whose path has no id gets it added here."""
 
@@ -189,6 +197,11 @@ def _covered(response: httpx.Response, _reader: str, rights: Rights) -> None:
     assert (response.status_code, named_in(response)) == (200, shown)
 
 
+def _no_such_option(response: httpx.Response, _reader: str, _rights: Rights) -> None:
+    # The option of the example is nobody's; `test_option_requests` asks for a real one.
+    assert (response.status_code, response.json()["code"]) == (404, "option_not_found")
+
+
 def _card(response: httpx.Response, reader: str, rights: Rights) -> None:
     if FAMILY[reader].covered:
         shown = {ref for ref in having(rights, CARD) if FAMILY[ref].covered}
@@ -227,6 +240,7 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getChangeRequest": _own,
     "cancelChangeRequest": _withdrawal,
     "listContractOptions": _covered,
+    "requestOption": _no_such_option,
     "getContract": _everyone_on_the_card,
     "listBeneficiaries": _everyone_on_the_card,
     "getBeneficiary": _own,
@@ -235,6 +249,7 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getCard": _card,
     "getCardDocument": _card,
     "getContractBenefits": _own,
+    "getContractBenefitsDocument": _own,
     "simulateReimbursement": _simulation,
 }
 """Operation that tells of persons → whom it must tell of when none is named."""

@@ -8,6 +8,7 @@ from sqlalchemy import case, delete, func, select, update
 from app.models.beneficiary import Beneficiary
 from app.models.contract import Contract
 from app.models.cover import Cover
+from app.models.option import OptionSubscription
 from app.repositories.base import WANTED, AnyRow, padded
 from app.repositories.feeds.batches import BatchRepository, Values
 
@@ -21,6 +22,17 @@ _OF_PEOPLE = (
     )
     .join(Contract, Contract.id == Cover.contract_id)
     .where(Cover.beneficiary_id.in_(WANTED))
+)
+_UPGRADES = (
+    select(
+        OptionSubscription.beneficiary_id,
+        OptionSubscription.contract_id,
+        OptionSubscription.benefit_level_id,
+        OptionSubscription.raised_level_id,
+        OptionSubscription.starts_on,
+    )
+    .where(OptionSubscription.beneficiary_id.in_(WANTED))
+    .order_by(OptionSubscription.id)
 )
 _LAST_DAY = (
     select(case((func.count() == func.count(Cover.ends_on), func.max(Cover.ends_on))))
@@ -41,6 +53,10 @@ class CoverFeedRepository(BatchRepository):
     async def find_of(self, beneficiary_ids: Iterable[UUID]) -> list[AnyRow]:
         """The covers these persons have so far, with the employer of each."""
         return await self._find(_OF_PEOPLE, beneficiary_ids)
+
+    async def find_upgrades(self, beneficiary_ids: Iterable[UUID]) -> list[AnyRow]:
+        """The options these persons subscribed to, in that order, as far as covers go."""
+        return await self._find(_UPGRADES, beneficiary_ids)
 
     async def insert(self, rows: Sequence[Values]) -> None:
         """Keep new covers."""

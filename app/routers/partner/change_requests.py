@@ -16,6 +16,7 @@ from app.dependencies.parameters import CursorParam, LimitParam
 from app.dependencies.principals import MayDecideCases, MayReadCases
 from app.errors.change_requests import ChangeRequestNotFound
 from app.errors.lifecycles import TransitionNotAllowed
+from app.errors.options import OptionNotAvailable
 from app.errors.requests import BodyTooLarge, InvalidCursor, MalformedBody
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
@@ -78,7 +79,13 @@ async def get_case(
     "/{change_request_id}/transitions",
     operation_id="moveChangeRequest",
     summary="Decide a change request, or ask for documents",
-    responses=problems(MalformedBody, BodyTooLarge, ChangeRequestNotFound, TransitionNotAllowed),
+    responses=problems(
+        MalformedBody,
+        BodyTooLarge,
+        ChangeRequestNotFound,
+        TransitionNotAllowed,
+        OptionNotAvailable,
+    ),
 )
 async def move_change_request(
     change_request_id: ChangeRequestId,

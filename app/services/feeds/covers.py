@@ -15,6 +15,7 @@ from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.repositories.feeds.contracts import ContractFeedRepository
 from app.repositories.feeds.covers import CoverFeedRepository
 from app.schemas.feeds.people import CoverFeed, PersonFeed
+from app.services.cover_upgrades import CoverUpgrade, with_upgrades
 from app.services.feeds.applying import Change, FeedTransaction, unknown_reference
 from app.values.ids import new_id
 from app.values.periods import end_of_month
@@ -94,6 +95,7 @@ class CoverBook:
         covered, by which it is known who left the family, follows from the whole of it, and so do
         the certificates that stand. Persons are written before: their rows are locked.
         """
+        histories = await self._with_options(histories)
         employer_ref = self._context.employer_ref
         present = {
             (row.beneficiary_id, row.contract_id, row.starts_on): row.id
@@ -117,6 +119,18 @@ class CoverBook:
         if updated or present:
             # Who had no cover before has no certificate either.
             await self._documents.withdraw_contradicted(histories, now)
+
+    async def _with_options(
+        self, histories: Mapping[UUID, Sequence[dict[str, Any]]]
+    ) -> Mapping[UUID, Sequence[dict[str, Any]]]:
+        """The histories with the options that persons subscribed to."""
+        upgrades: defaultdict[UUID, list[CoverUpgrade]] = defaultdict(list)
+        for beneficiary_id, *columns in await self._covers.find_upgrades(histories):
+            upgrades[beneficiary_id].append(CoverUpgrade(*columns))
+        return {
+            beneficiary_id: with_upgrades(rows, upgrades[beneficiary_id])
+            for beneficiary_id, rows in histories.items()
+        }
 
     def _last_day(self, cover: CoverFeed, after: CoverFeed | None) -> date | None:
         """The last day covered: the month's, where the portfolio says so, but never into the next.
