@@ -31,10 +31,12 @@ from app.routers import (
     demo,
     documents,
     home,
+    inbox,
     me_account,
     me_activity,
     me_second_factors,
     me_sessions,
+    messages,
     operations,
     options,
     providers,
@@ -46,6 +48,7 @@ from app.routers.partner import change_requests as partner_change_requests
 from app.routers.partner import events as partner_events
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
+from app.routers.partner import messages as partner_messages
 from app.routers.partner import partner_tokens
 from app.settings import Settings
 
@@ -66,6 +69,7 @@ TAGS = [
         "name": "change requests",
         "description": "What members asked to have changed, and where it stands.",
     },
+    {"name": "messages", "description": "Writing to the administrator, and the inbox."},
     {
         "name": "documents",
         "description": "Whether a document that was issued stands; files by link.",
@@ -151,6 +155,8 @@ def routers(is_demo: bool) -> list[APIRouter]:
         card_numbers.published,
         content.router,
         assistant.router,
+        messages.router,
+        inbox.router,
         communes.router,
         providers.router,
         me_activity.router,
@@ -160,6 +166,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         partner_feeds.router,
         partner_events.router,
         partner_imports.router,
+        partner_messages.router,
         operations.router,
         *([demo.router] if is_demo else []),
     ]

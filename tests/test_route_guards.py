@@ -19,6 +19,7 @@ PUBLIC_OPERATIONS = {
     "GET /.well-known/jwks.json",
     "GET /v1/reference/care-categories",
     "GET /v1/reference/acts",
+    "GET /v1/reference/message-categories",
     "GET /v1/services",
     "GET /v1/services/{service_slug}",
     "GET /v1/articles",

@@ -14,6 +14,7 @@ from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
 from app.repositories.documents import DocumentRepository
+from app.repositories.inbox import InboxRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
 from app.services.change_request_cases import CaseDesk, CaseService
 from app.services.change_request_effects import Effects
@@ -31,6 +32,7 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
     """What opens and moves requests, in this unit of work."""
     return ChangeRequests(
         ChangeRequestRepository(session),
+        InboxRepository(session),
         container.keyring,
         audit_trail(container, session),
         event_log(container, session),

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.schemas.dates import IsoDate
@@ -33,3 +33,13 @@ CursorParam = Annotated[
     str | None, Query(max_length=500, description="`next_cursor` of the page before.")
 ]
 BeneficiaryParam = Annotated[str | None, Query(description="A beneficiary of the family, by id.")]
+WordsParam = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="Words to find, whatever their accents, case or number; each must be there.",
+    ),
+]
+UpdatedAfterParam = Annotated[
+    AwareDatetime | None, Query(description="Whose last change was later than this moment.")
+]

@@ -21,6 +21,7 @@ from app.models.document import Document, DocumentPerson
 from app.models.event import Event, EventCounter
 from app.models.flow import Flow
 from app.models.import_run import ImportResultChunk, ImportRun
+from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
 from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
@@ -33,6 +34,7 @@ from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
+from app.models.thread import Message, Thread, ThreadReading
 
 __all__ = [
     "Account",
@@ -60,9 +62,11 @@ __all__ = [
     "Flow",
     "ImportResultChunk",
     "ImportRun",
+    "InboxEntry",
     "KnownNetwork",
     "Member",
     "MemberSession",
+    "Message",
     "Option",
     "OptionOffer",
     "OptionSubscription",
@@ -82,4 +86,6 @@ __all__ = [
     "Tariff",
     "Teletransmission",
     "TeletransmissionChange",
+    "Thread",
+    "ThreadReading",
 ]
