@@ -18,6 +18,7 @@ from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
+from app.models.event import Event, EventCounter
 from app.models.flow import Flow
 from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
@@ -57,6 +58,8 @@ __all__ = [
     "Device",
     "Document",
     "DocumentPerson",
+    "Event",
+    "EventCounter",
     "Flow",
     "IdempotencyKey",
     "ImportResultChunk",
