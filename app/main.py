@@ -31,10 +31,12 @@ from app.routers import (
     demo,
     documents,
     home,
+    inbox,
     me_account,
     me_activity,
     me_second_factors,
     me_sessions,
+    messages,
     operations,
     options,
     providers,
@@ -43,8 +45,10 @@ from app.routers import (
     statements,
 )
 from app.routers.partner import change_requests as partner_change_requests
+from app.routers.partner import events as partner_events
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
+from app.routers.partner import messages as partner_messages
 from app.routers.partner import partner_tokens
 from app.settings import Settings
 
@@ -65,6 +69,7 @@ TAGS = [
         "name": "change requests",
         "description": "What members asked to have changed, and where it stands.",
     },
+    {"name": "messages", "description": "Writing to the administrator, and the inbox."},
     {
         "name": "documents",
         "description": "Whether a document that was issued stands; files by link.",
@@ -77,6 +82,7 @@ TAGS = [
     {"name": "token", "description": "The API token of a partner."},
     {"name": "feeds in", "description": "What partners send, one by one or as a stream."},
     {"name": "work out", "description": "What members ask, for partners to decide."},
+    {"name": "events", "description": "What happened, in order, to read or to be told."},
     {"name": "operations", "description": "Health of the service."},
     {"name": "demo", "description": "Mailbox and clock of the demo; nowhere else."},
 ]
@@ -149,6 +155,8 @@ def routers(is_demo: bool) -> list[APIRouter]:
         card_numbers.published,
         content.router,
         assistant.router,
+        messages.router,
+        inbox.router,
         communes.router,
         providers.router,
         me_activity.router,
@@ -156,7 +164,9 @@ def routers(is_demo: bool) -> list[APIRouter]:
         partner_tokens.router,
         partner_change_requests.router,
         partner_feeds.router,
+        partner_events.router,
         partner_imports.router,
+        partner_messages.router,
         operations.router,
         *([demo.router] if is_demo else []),
     ]

@@ -40,6 +40,9 @@ MayReadChangeRequests = Annotated[
 MayWithdrawChangeRequest = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
 ]
+MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
+MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
+MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]
 MayRequestOption = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.OPTIONS_WRITE))]
 MayReadOptions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.OPTIONS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
@@ -59,7 +62,10 @@ MayChangeEmail = Annotated[
 ]
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
+MayReadEvents = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.EVENTS_READ))]
 MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
 ]
+MayReadThreadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_READ))]
+MayAnswerThreads = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_WRITE))]

@@ -98,6 +98,7 @@ LABELS: dict[str, Labels] = {
     AuditAction.CHANGE_REQUEST_MOVED: Labels(
         "Demande de modification : nouvel état", "Change request: new state"
     ),
+    AuditAction.MESSAGE_WRITTEN: Labels("Message écrit", "Message written"),
     AuditAction.CARD_REISSUED: Labels(
         "Carte de tiers payant remplacée", "Third-party-payment card replaced"
     ),

@@ -60,6 +60,7 @@ class AuditAction(StrEnum):
     TELETRANSMISSION_CHANGED = "teletransmission.changed"
     CHANGE_REQUEST_OPENED = "change_request.opened"
     CHANGE_REQUEST_MOVED = "change_request.moved"
+    MESSAGE_WRITTEN = "message.written"
     CARD_REISSUED = "card.reissued"
     CERTIFICATE_DOCUMENT_READ = "certificate.document_read"
     STATEMENT_DOCUMENT_READ = "statement.document_read"

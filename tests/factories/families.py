@@ -33,6 +33,7 @@ from tests.factories.feeds import (
     portfolio_file,
     statement_body,
 )
+from tests.factories.messages import open_thread
 from tests.factories.options import apply_option
 from tests.factories.places import load_communes
 from tests.factories.providers import POSITIONS, add_provider
@@ -61,6 +62,9 @@ PHARMACY: dict[str, Any] = {
     "paid_on": None,
     "payment_reference": None,
 }
+
+CONFIDENTIAL = {"adult": ["card", "totals"]}
+"""Family rights of a portfolio that keeps the acts of adults to themselves."""
 
 
 async def signed_in_member(container: Container, ref: str = "M-1") -> dict[str, str]:
@@ -189,6 +193,8 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await _add_totp(container, account)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
+    for ref in ("M-1", "M-1-2", "M-1-3"):
+        await open_thread(container, ref)
     return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
 
 

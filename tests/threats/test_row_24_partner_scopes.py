@@ -31,6 +31,7 @@ from tests.factories.accounts import make_active_account, sign_in
 from tests.factories.change_requests import ask_change
 from tests.factories.feeds import apply_feed, beneficiary_body, make_portfolio, statement_body
 from tests.factories.imports import ndjson
+from tests.factories.messages import open_thread
 from tests.factories.operations import NDJSON, Operation, leaves, operations_of, replaced
 from tests.factories.partners import bearing, make_token
 
@@ -267,6 +268,7 @@ class TestAnotherPortfolio:
         ids = {
             "import_id": await import_something(client, whole),
             "change_request_id": await ask_change(container),
+            "message_id": await open_thread(container),
         }
         await assert_nobodys(app, client, ELSEWHERE, elsewhere, ids)
 
