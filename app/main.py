@@ -46,6 +46,7 @@ from app.routers import (
     statements,
 )
 from app.routers.partner import change_requests as partner_change_requests
+from app.routers.partner import events as partner_events
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
 from app.routers.partner import messages as partner_messages
@@ -82,6 +83,7 @@ TAGS = [
     {"name": "token", "description": "The API token of a partner."},
     {"name": "feeds in", "description": "What partners send, one by one or as a stream."},
     {"name": "work out", "description": "What members ask, for partners to decide."},
+    {"name": "events", "description": "What happened, in order, to read or to be told."},
     {"name": "operations", "description": "Health of the service."},
     {"name": "demo", "description": "Mailbox and clock of the demo; nowhere else."},
 ]
@@ -164,6 +166,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         partner_tokens.router,
         partner_change_requests.router,
         partner_feeds.router,
+        partner_events.router,
         partner_imports.router,
         partner_messages.router,
         operations.router,

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.container import Container
 from app.dependencies.auth.parts import audit_trail
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep, SessionDep
 from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
@@ -34,6 +35,7 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
         InboxRepository(session),
         container.keyring,
         audit_trail(container, session),
+        event_log(container, session),
         container.clock,
     )
 

@@ -12,7 +12,8 @@ from app.schemas.dates import IsoDate
 DIGITS = re.compile("[0-9]+")
 
 
-def _plain_digits(text: Any) -> Any:
+def plain_digits(text: Any) -> Any:
+    """Refuse what is no plain number before the library reads it as one."""
     # The library also reads "3.0", "+3" and " 3 ".
     if isinstance(text, str) and not DIGITS.fullmatch(text):
         raise PydanticCustomError("int_parsing", "not a whole number")
@@ -23,7 +24,7 @@ LimitParam = Annotated[
     int,
     # Bounds come before the validator: after it, they would leave the document.
     Field(ge=1, le=100),
-    BeforeValidator(_plain_digits),
+    BeforeValidator(plain_digits),
     Query(description="Items a page, 100 at most."),
 ]
 FromParam = Annotated[IsoDate | None, Query(alias="from", description="First care date, included.")]

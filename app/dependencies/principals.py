@@ -64,6 +64,7 @@ MayChangeEmail = Annotated[
 ]
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
+MayReadEvents = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.EVENTS_READ))]
 MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))

@@ -18,7 +18,9 @@ from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
+from app.models.event import Event, EventCounter
 from app.models.flow import Flow
+from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
@@ -58,7 +60,10 @@ __all__ = [
     "Device",
     "Document",
     "DocumentPerson",
+    "Event",
+    "EventCounter",
     "Flow",
+    "IdempotencyKey",
     "ImportResultChunk",
     "ImportRun",
     "InboxEntry",

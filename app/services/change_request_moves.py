@@ -15,6 +15,7 @@ from app.schemas.change_request_cases import DocumentAsked
 from app.security.keyring import Keyring
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.change_request_file import seal_details, timeline_with
+from app.services.events import EventLog
 from app.services.search_words import stems_of
 from app.values.audit import AuditAction
 from app.values.change_requests import (
@@ -23,6 +24,7 @@ from app.values.change_requests import (
     ChangeRequestKind,
     ChangeRequestState,
 )
+from app.values.events import EventKind
 from app.values.ids import new_id
 from app.values.inbox import InboxKind
 from app.values.lifecycles import StepActor
@@ -50,12 +52,14 @@ class ChangeRequests:
         inbox: InboxRepository,
         keyring: Keyring,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._requests = requests
         self._inbox = inbox
         self._keyring = keyring
         self._audit = audit
+        self._events = events
         self._clock = clock
         self._timeline = timeline_with(keyring)
 
@@ -116,6 +120,13 @@ class ChangeRequests:
             ),
             origin,
         )
+        self._events.tell(
+            EventKind.CHANGE_REQUEST_OPENED,
+            member.portfolio_id,
+            request_id,
+            addressee_id=member.beneficiary_id,
+            about_id=opening.beneficiary_id,
+        )
         return request_id
 
     async def move(
@@ -144,3 +155,10 @@ class ChangeRequests:
         await self._requests.ask_documents(request.id, asked, now)
         await self._requests.add_step(request.id, line)
         await self._inbox.move(request.id, target.value, now)
+        self._events.tell(
+            EventKind.CHANGE_REQUEST_UPDATED,
+            request.portfolio_id,
+            request.id,
+            addressee_id=request.asked_by_id,
+            about_id=request.beneficiary_id,
+        )

@@ -56,6 +56,7 @@ class PartnerScope(StrEnum):
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
+    EVENTS_READ = "events:read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ SCOPES_OF_EMPLOYERS = frozenset(
     {
         PartnerScope.TOKEN_READ,
         PartnerScope.IMPORTS_READ,
+        PartnerScope.EVENTS_READ,
         *(kind.scope for kind in KINDS.values() if kind.of_employers),
     }
 )
