@@ -6,10 +6,9 @@ from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.container import Container
-from app.dependencies.auth.parts import audit_trail
+from app.dependencies.auth.parts import audit_trail, member_notices
 from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep, SessionDep
-from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
@@ -24,7 +23,6 @@ from app.services.change_requests import (
     ChangeRequestWithdrawal,
 )
 from app.services.option_effect import OptionEffect
-from app.services.outbox import Outbox
 from app.values.change_requests import ChangeRequestKind
 
 
@@ -103,8 +101,7 @@ async def get_case_desk(
             container.keyring,
             container.cursors,
         ),
-        AccountRepository(session),
-        Outbox(session, container.keyring, container.clock, container.wake_signal.wake),
+        member_notices(container, session),
         audit_trail(container, session),
     )
 

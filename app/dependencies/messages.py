@@ -6,9 +6,8 @@ from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.container import Container
-from app.dependencies.auth.parts import audit_trail, outbox_of
+from app.dependencies.auth.parts import audit_trail, member_notices
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep, SessionDep
-from app.repositories.accounts import AccountRepository
 from app.repositories.inbox import InboxReader, InboxRepository
 from app.repositories.thread_cases import ThreadCaseReader, ThreadCaseRepository
 from app.repositories.threads import ThreadReader, ThreadRepository
@@ -70,8 +69,7 @@ async def get_thread_desk(
         ThreadCaseRepository(session, portfolio.id),
         thread_writing(container, session),
         ThreadCaseService(reader, container.cursors),
-        AccountRepository(session),
-        outbox_of(container, session),
+        member_notices(container, session),
         audit_trail(container, session),
     )
 

@@ -11,7 +11,7 @@ from app.models.beneficiary import Beneficiary
 from app.models.member import Member
 from app.models.notification_preference import NotificationPreference
 from app.repositories.base import AnyRow, insert_into
-from app.values.notifications import NotificationChannel, NotificationTopic
+from app.values.notifications import DEFAULT_CHANNEL, NotificationChannel, NotificationTopic
 from app.values.principals import CurrentMember
 
 _PROFILE = (
@@ -75,3 +75,8 @@ class ProfileRepository:
                 set_={"channel": statement.excluded.channel},
             )
         )
+
+    async def channel_of(self, account_id: UUID, topic: NotificationTopic) -> NotificationChannel:
+        """How an account holder wants to be told of a topic."""
+        chosen = await self._session.get(NotificationPreference, (account_id, topic))
+        return chosen.channel if chosen else DEFAULT_CHANNEL

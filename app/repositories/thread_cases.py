@@ -138,9 +138,9 @@ class ThreadCaseRepository:
         parameters = {"portfolio_id": self._portfolio_id, "ref": ref}
         return (await self._session.execute(_PERSON, parameters)).one_or_none()
 
-    async def holder_of(self, family_id: UUID) -> UUID | None:
+    async def holder_of(self, family_id: UUID) -> UUID:
         """The member of a family: whoever is written to when nobody of it asked."""
-        return await self._session.scalar(_HOLDER, {"family_id": family_id})
+        return (await self._session.execute(_HOLDER, {"family_id": family_id})).scalar_one()
 
 
 @lru_cache

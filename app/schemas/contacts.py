@@ -50,9 +50,9 @@ class BeneficiaryUpdate(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "+33639980002"}]})
 
-    email: Email | None | MISSING = MISSING
+    email: Email | MISSING | None = MISSING
     """Null removes it. Of a person with an account of their own it cannot be changed here."""
-    phone: Phone | None | MISSING = MISSING
+    phone: Phone | MISSING | None = MISSING
     """E.164: `+33639980002`; null removes it. As the e-mail, not of a person with an account."""
     address: AddressUpdate | MISSING = MISSING
     """Replaced as a whole."""

@@ -8,7 +8,6 @@ from app.errors.base import FieldProblem
 from app.errors.change_requests import ChangeRequestNotFound
 from app.errors.requests import InvalidRequest
 from app.models.change_request import ChangeRequest
-from app.repositories.accounts import AccountRepository
 from app.repositories.base import AnyRow
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
@@ -21,22 +20,21 @@ from app.schemas.change_request_cases import (
 )
 from app.security.cursors import Cursors
 from app.security.keyring import Keyring
-from app.services import change_request_notices as notices
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.change_request_effects import Effects
 from app.services.change_request_file import TOLD_TO_PARTNERS, ChangeRequestFile
 from app.services.change_request_moves import ChangeRequests
+from app.services.change_request_notices import moved_to
 from app.services.change_requests import ChangeRequestQuery, position
 from app.services.feeds.benefits import MISSING_PARAMETER, STRANGE_PARAMETER
-from app.services.outbox import Outbox
+from app.services.member_notices import MemberNotices
 from app.services.paging import Paging, SortKey
 from app.services.portfolios import CurrentPortfolio
-from app.values.accounts import AccountStatus
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.change_requests import ChangeRequestState
 from app.values.labels import FRENCH
 from app.values.lifecycles import StepActor
-from app.values.outbox import OutboxChannel
+from app.values.notifications import NotificationTopic
 from app.values.principals import CurrentPartner, RequestOrigin
 
 BY_LAST_MOVE: SortKey = {"updated_at": datetime.fromisoformat, "id": UUID}
@@ -102,16 +100,14 @@ class CaseDesk:
         moves: ChangeRequests,
         effects: Effects,
         answers: CaseService,
-        accounts: AccountRepository,
-        outbox: Outbox,
+        notices: MemberNotices,
         audit: AuditTrail,
     ) -> None:
         self._requests = requests
         self._moves = moves
         self._effects = effects
         self._answers = answers
-        self._accounts = accounts
-        self._outbox = outbox
+        self._notices = notices
         self._audit = audit
 
     async def move(
@@ -156,10 +152,9 @@ class CaseDesk:
         request: ChangeRequest,
         origin: RequestOrigin,
     ) -> None:
-        account = await self._accounts.find_of_beneficiary(request.asked_by_id)
-        if account and account.status is AccountStatus.ACTIVE:
-            letter = notices.moved(portfolio, account.email, request.state)
-            self._outbox.post(portfolio.id, OutboxChannel.EMAIL, letter)
+        account = await self._notices.tell(
+            portfolio, request.asked_by_id, NotificationTopic.REQUESTS, moved_to(request.state)
+        )
         self._audit.record(
             AuditRecord(
                 action=AuditAction.CHANGE_REQUEST_MOVED,

@@ -3,6 +3,9 @@
 What was asked, of whom and why it was refused is read in the member space: a mail tells none of it.
 """
 
+from functools import partial
+
+from app.services.member_notices import Writing
 from app.services.notices import mail_of
 from app.services.outbox import Letter
 from app.services.portfolios import CurrentPortfolio
@@ -28,8 +31,12 @@ TOLD = {
 }
 
 
-def moved(portfolio: CurrentPortfolio, to: str, state: ChangeRequestState) -> Letter:
+def moved_to(state: ChangeRequestState) -> Writing:
     """The administrator moved a request."""
+    return partial(_moved, state)
+
+
+def _moved(state: ChangeRequestState, portfolio: CurrentPortfolio, to: str) -> Letter:
     subject, happened = TOLD[state]
     space = portfolio.configuration.member_space_url
     return mail_of(portfolio, to, subject, happened, f"Pour la suivre, connectez-vous : {space}")

@@ -1,4 +1,4 @@
-"""Changes that say on which state they are based: of two at once, the second learns of the first."""
+"""Changes that say on which state they are based: of two at once, the second is refused."""
 
 from pydantic import BaseModel
 

@@ -1,6 +1,5 @@
 """Threads on the administrator's side of the counter: the work list, answers, ends."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,6 @@ from app.errors.beneficiaries import BeneficiaryNotFound
 from app.errors.messages import ThreadNotFound
 from app.errors.requests import InvalidRequest
 from app.models.thread import Thread
-from app.repositories.accounts import AccountRepository
 from app.repositories.reimbursements import Named
 from app.repositories.thread_cases import (
     ThreadCaseFilter,
@@ -27,19 +25,18 @@ from app.schemas.thread_cases import (
     ThreadCaseSummary,
 )
 from app.security.cursors import Cursors
-from app.services import thread_notices as notices
+from app.services import thread_notices
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.change_requests import position
 from app.services.feeds.benefits import STRANGE_PARAMETER
-from app.services.outbox import Letter, Outbox
+from app.services.member_notices import MemberNotices, Writing
 from app.services.paging import Paging, SortKey
 from app.services.portfolios import CurrentPortfolio
 from app.services.thread_writing import ThreadOpening, ThreadWriting
 from app.services.threads import UNKNOWN_CODE, check_subject, complaint_of
-from app.values.accounts import AccountStatus
 from app.values.audit import ActorKind, AuditAction, AuditResult
 from app.values.messages import MessageCategory, ThreadState
-from app.values.outbox import OutboxChannel
+from app.values.notifications import NotificationTopic
 from app.values.principals import CurrentPartner, RequestOrigin
 
 BY_LAST_CHANGE: SortKey = {"updated_at": datetime.fromisoformat, "id": UUID}
@@ -108,15 +105,13 @@ class ThreadDesk:
         threads: ThreadCaseRepository,
         writing: ThreadWriting,
         answers: ThreadCaseService,
-        accounts: AccountRepository,
-        outbox: Outbox,
+        notices: MemberNotices,
         audit: AuditTrail,
     ) -> None:
         self._threads = threads
         self._writing = writing
         self._answers = answers
-        self._accounts = accounts
-        self._outbox = outbox
+        self._notices = notices
         self._audit = audit
 
     async def open(
@@ -149,7 +144,7 @@ class ThreadDesk:
                 text=body.text,
             )
         )
-        await self._tell(portfolio, partner, thread, notices.answered, origin)
+        await self._tell(portfolio, partner, thread, thread_notices.answered, origin)
         return await self._answers.read(thread.id)
 
     async def reply(
@@ -173,7 +168,7 @@ class ThreadDesk:
         await self._writing.add_partner_message(
             thread, body.text, acknowledgement=body.acknowledgement
         )
-        await self._tell(portfolio, partner, thread, notices.answered, origin)
+        await self._tell(portfolio, partner, thread, thread_notices.answered, origin)
         return await self._answers.read(thread.id)
 
     async def close(
@@ -191,7 +186,7 @@ class ThreadDesk:
         """
         thread = await self._lock(thread_id)
         await self._writing.close(thread)
-        await self._tell(portfolio, partner, thread, notices.closed, origin)
+        await self._tell(portfolio, partner, thread, thread_notices.closed, origin)
         return await self._answers.read(thread.id)
 
     async def _lock(self, thread_id: UUID) -> Thread:
@@ -205,14 +200,11 @@ class ThreadDesk:
         portfolio: CurrentPortfolio,
         partner: CurrentPartner,
         thread: Thread,
-        letter: Callable[[CurrentPortfolio, str], Letter],
+        writing: Writing,
         origin: RequestOrigin,
     ) -> None:
         reader = thread.asked_by_id or await self._threads.holder_of(thread.member_id)
-        account = await self._accounts.find_of_beneficiary(reader) if reader else None
-        if account and account.status is AccountStatus.ACTIVE:
-            mail = letter(portfolio, account.email)
-            self._outbox.post(portfolio.id, OutboxChannel.EMAIL, mail)
+        account = await self._notices.tell(portfolio, reader, NotificationTopic.MESSAGES, writing)
         self._audit.record(
             AuditRecord(
                 action=AuditAction.MESSAGE_WRITTEN,

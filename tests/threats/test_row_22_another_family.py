@@ -176,7 +176,7 @@ async def _ask(
         method,
         path.replace(f"{{{name}}}", value),
         params={} if in_path else {name: value},
-        headers=headers,
+        headers=headers | {"If-Match": "*"},
         json=body,
     )
     problem: dict[str, Any] = response.json()

@@ -99,6 +99,7 @@ NEEDED = {
     "getBeneficiary": CARD,
     "discloseNir": CARD,
     "setTeletransmission": CARD,
+    "updateBeneficiary": CARD,
     "listThreads": LINES,
     "openThread": LINES,
     "listRequests": LINES,
@@ -111,6 +112,8 @@ NAMELESS = {"discloseNir", "setTeletransmission"}
 BODIES: dict[str, dict[str, Any]] = {
     "simulateReimbursement": {"acts": [{"code": "gp", "price": "30.00"}]},
     "setTeletransmission": {"enabled": True},
+    "updateBeneficiary": {},
+    "updateProfile": {},
     "openThread": MISSING,
     "replyToThread": {"text": "Encore un mot."},
     "requestOption": {
@@ -250,6 +253,9 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "listChangeRequests": _everyone_on_the_card,
     "getChangeRequest": _own,
     "cancelChangeRequest": _withdrawal,
+    "getProfile": _own,
+    "updateProfile": _own,
+    "updateBeneficiary": _own,
     "listThreads": _lines,
     "getThread": _own,
     "openThread": _written,
@@ -448,6 +454,7 @@ async def _ask(
     ids: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     method, path = CONTRACT[operation].method, CONTRACT[operation].path
+    headers = headers | {"If-Match": "*"}
     for name, value in (ids or {}).items():
         path = path.replace(name, value)
     if IN_PATH in path:

@@ -7,6 +7,7 @@ from app.repositories.accounts import AccountRepository
 from app.repositories.alerts import AlertRepository
 from app.repositories.devices import DeviceRepository
 from app.repositories.flows import FlowRepository
+from app.repositories.profiles import ProfileRepository
 from app.repositories.sessions import SessionRepository
 from app.services.audit import AuditTrail
 from app.services.auth.access import FlowAccess, FlowStarter
@@ -20,6 +21,7 @@ from app.services.auth.password_rules import PasswordRules
 from app.services.auth.phones import PhoneRules
 from app.services.auth.sessions import SessionOpener, TokenIssuer
 from app.services.auth.submissions import Submissions
+from app.services.member_notices import MemberNotices
 from app.services.outbox import Outbox
 
 
@@ -120,3 +122,9 @@ def audit_trail(container: Container, session: AsyncSession) -> AuditTrail:
 def outbox_of(container: Container, session: AsyncSession) -> Outbox:
     """Messages that leave with this unit of work."""
     return Outbox(session, container.keyring, container.clock, container.wake_signal.wake)
+
+
+def member_notices(container: Container, session: AsyncSession) -> MemberNotices:
+    """Notices that leave with this unit of work, the way their readers chose."""
+    outbox = outbox_of(container, session)
+    return MemberNotices(AccountRepository(session), ProfileRepository(session), outbox)
