@@ -13,4 +13,5 @@ class SealedPlace(StrEnum):
     CHANGE_REQUEST_REASON = "change_request_steps.reason"
     IMPORT_RESULTS = "import_result_chunks.results"
     OUTBOX_PAYLOAD = "outbox_messages.payload"
+    WEBHOOK_SECRET = "webhooks.secret"  # noqa: S105 - a column
     SECOND_FACTOR_SECRET = "second_factors.secret"  # noqa: S105 - a column
