@@ -20,6 +20,7 @@ from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
 from app.models.event import Event, EventCounter
 from app.models.flow import Flow
+from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
@@ -61,6 +62,7 @@ __all__ = [
     "Event",
     "EventCounter",
     "Flow",
+    "IdempotencyKey",
     "ImportResultChunk",
     "ImportRun",
     "InboxEntry",

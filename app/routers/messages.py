@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from app.dependencies.idempotency import CreatingRoute
 from app.dependencies.infrastructure import LanguageDep, OriginDep
 from app.dependencies.messages import MemberMessagesDep, ThreadServiceDep
 from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam, WordsParam
@@ -21,7 +22,7 @@ from app.services.threads import ThreadQuery
 from app.values.ids import parse_id, parse_optional_id
 from app.values.messages import MessageCategory, ThreadState
 
-router = APIRouter(prefix="/v1/messages", tags=["messages"])
+router = APIRouter(prefix="/v1/messages", tags=["messages"], route_class=CreatingRoute)
 ThreadId = Annotated[str, Path(alias="message_id", description="A thread, by id.")]
 CategoryParam = Annotated[MessageCategory | None, Query(description="Of this category only.")]
 StateParam = Annotated[ThreadState | None, Query(description="In this state only.")]

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.dependencies.idempotency import CreatingRoute
 from app.dependencies.infrastructure import OriginDep, PortfolioDep
 from app.dependencies.messages import ThreadCaseServiceDep, ThreadDeskDep
 from app.dependencies.parameters import CursorParam, LimitParam, UpdatedAfterParam
@@ -30,7 +31,7 @@ from app.services.thread_cases import ThreadCaseQuery
 from app.values.ids import parse_id
 from app.values.labels import FRENCH
 
-router = APIRouter(prefix="/partner/v1/messages", tags=["work out"])
+router = APIRouter(prefix="/partner/v1/messages", tags=["work out"], route_class=CreatingRoute)
 
 
 @router.get(

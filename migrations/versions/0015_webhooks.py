@@ -6,8 +6,8 @@ from alembic import op
 from app.database.checks import checked
 from app.database.types import UTCDateTime
 
-revision = '0014'
-down_revision = '0013'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
