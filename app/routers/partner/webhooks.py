@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from app.dependencies.idempotency import CreatingRoute
 from app.dependencies.infrastructure import OriginDep
 from app.dependencies.parameters import CursorParam, LimitParam
 from app.dependencies.principals import MayChangeWebhooks, MayReadWebhooks
@@ -33,7 +34,7 @@ from app.services.webhooks.desk import DeliveryQuery
 from app.values.ids import parse_id
 from app.values.webhooks import DeliveryState
 
-router = APIRouter(prefix="/partner/v1", tags=["events"])
+router = APIRouter(prefix="/partner/v1", tags=["events"], route_class=CreatingRoute)
 WebhookId = Annotated[str, Path(description="A webhook, by the id of `listWebhooks`.")]
 DeliveryId = Annotated[str, Path(description="A delivery, by the id of `listWebhookDeliveries`.")]
 StateParam = Annotated[DeliveryState | None, Query(description="Deliveries in this state alone.")]
