@@ -14,7 +14,7 @@ from app.services.events import EventLog
 
 def event_log(container: Container, session: AsyncSession) -> EventLog:
     """Where what happens in this unit of work is told."""
-    return EventLog(session, container.clock)
+    return EventLog(session, container.clock, container.wake_signal.wake)
 
 
 async def get_event_feed_service(

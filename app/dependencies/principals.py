@@ -63,6 +63,8 @@ MayChangeEmail = Annotated[
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
 MayReadEvents = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.EVENTS_READ))]
+MayReadWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_READ))]
+MayChangeWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_WRITE))]
 MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))

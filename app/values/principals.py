@@ -55,6 +55,8 @@ class PartnerScope(StrEnum):
     MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
     EVENTS_READ = "events:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 @dataclass(frozen=True, slots=True)
