@@ -30,11 +30,14 @@ from app.routers import (
     contracts,
     demo,
     documents,
+    events,
     home,
+    inbox,
     me_account,
     me_activity,
     me_second_factors,
     me_sessions,
+    messages,
     operations,
     options,
     providers,
@@ -43,9 +46,12 @@ from app.routers import (
     statements,
 )
 from app.routers.partner import change_requests as partner_change_requests
+from app.routers.partner import events as partner_events
 from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
+from app.routers.partner import messages as partner_messages
 from app.routers.partner import partner_tokens
+from app.routers.partner import webhooks as partner_webhooks
 from app.settings import Settings
 
 TAGS = [
@@ -65,6 +71,7 @@ TAGS = [
         "name": "change requests",
         "description": "What members asked to have changed, and where it stands.",
     },
+    {"name": "messages", "description": "Writing to the administrator, and the inbox."},
     {
         "name": "documents",
         "description": "Whether a document that was issued stands; files by link.",
@@ -77,6 +84,7 @@ TAGS = [
     {"name": "token", "description": "The API token of a partner."},
     {"name": "feeds in", "description": "What partners send, one by one or as a stream."},
     {"name": "work out", "description": "What members ask, for partners to decide."},
+    {"name": "events", "description": "What happened, in order, to read or to be told."},
     {"name": "operations", "description": "Health of the service."},
     {"name": "demo", "description": "Mailbox and clock of the demo; nowhere else."},
 ]
@@ -144,11 +152,14 @@ def routers(is_demo: bool) -> list[APIRouter]:
         certificates.router,
         change_requests.router,
         documents.router,
+        events.router,
         card.router,
         card_numbers.router,
         card_numbers.published,
         content.router,
         assistant.router,
+        messages.router,
+        inbox.router,
         communes.router,
         providers.router,
         me_activity.router,
@@ -156,7 +167,10 @@ def routers(is_demo: bool) -> list[APIRouter]:
         partner_tokens.router,
         partner_change_requests.router,
         partner_feeds.router,
+        partner_events.router,
+        partner_webhooks.router,
         partner_imports.router,
+        partner_messages.router,
         operations.router,
         *([demo.router] if is_demo else []),
     ]

@@ -11,8 +11,10 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app import __version__, errors
 from app.dependencies.guards import Guard
+from app.dependencies.idempotency import REPLAYED, CreatingRoute
 from app.dependencies.rates import count_way_in
 from app.errors.base import DomainError
+from app.errors.idempotency import IdempotencyKeyBusy, IdempotencyKeyReused
 from app.errors.requests import (
     BodyTooLarge,
     InternalError,
@@ -37,6 +39,7 @@ The member space of a complementary health insurer.
 - Lists answer `{items, next_cursor}`; send `cursor` to go on, `limit` up to 100.
 - `Accept-Language: en` gives labels and problem texts in English; French otherwise.
 - Every answer bears `X-Request-Id`: quote it when you ask for help.
+- What creates takes an `Idempotency-Key`: sent again within 24 hours, it is done once.
 - Where requests are counted, answers bear `RateLimit-Policy` and `RateLimit`.
 """
 SCHEMES: dict[str, dict[str, str]] = {
@@ -54,6 +57,7 @@ SCHEMES: dict[str, dict[str, str]] = {
 }
 HEADERS = {
     "ETag": "Names this state of the answer; send it back as `If-None-Match`.",
+    REPLAYED: "`true` on an answer that was given before under this key, and had its effect then.",
     "RateLimit": "For each policy, how many requests are left (`r`) for how many seconds (`t`).",
     "RateLimit-Policy": "How many requests (`q`) in how many seconds (`w`), for each policy "
     "this one was counted against.",
@@ -134,6 +138,7 @@ def _part(app: FastAPI, title: str, wanted: Callable[[str], bool]) -> dict[str, 
     _add_security(document, routes)
     _add_common_problems(document)
     _add_limits(document, routes)
+    _add_keys(document, routes)
     _absent_parameters(document)
     _add_headers(document)
     _plain_nullables(document)
@@ -212,6 +217,18 @@ def _add_limits(document: dict[str, Any], routes: list[APIRoute]) -> None:
             for status, answer in answers.items():
                 if status not in UNCOUNTED:
                     answer["headers"] = _references(LIMIT_HEADERS)
+
+
+def _add_keys(document: dict[str, Any], routes: list[APIRoute]) -> None:
+    for route in routes:
+        if isinstance(route, CreatingRoute) and route.takes_key:
+            answers = document["paths"][route.path_format]["post"]["responses"]
+            for status, response in problems(IdempotencyKeyBusy, IdempotencyKeyReused).items():
+                _merge_problem(answers, str(status), response)
+            answers[str(route.status_code)].setdefault("headers", {}).update(
+                _references([REPLAYED])
+            )
+            answers["409"].setdefault("headers", {}).update(_references(["Retry-After"]))
 
 
 def _references(headers: Iterable[str]) -> dict[str, Any]:

@@ -1,35 +1,44 @@
-"""`python -m app openapi`."""
+"""`python -m app document withdraw`."""
 
-from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
-from app.cli.console import console, fail
-from app.settings import Profile, Settings
+from app.cli.console import console, fail, opened_container, run
+from app.errors.documents import DocumentNotFound
+from app.repositories.documents import DocumentRepository
+from app.services.audit import AuditTrail
+from app.services.document_withdrawal import AlreadyWithdrawn, DocumentWithdrawal
+from app.values.documents import WithdrawalReason
 
-DEFAULT_FOLDER = Path("openapi")
+cli = typer.Typer(help="Documents that were issued.", no_args_is_help=True)
 
 
-def openapi(
-    folder: Annotated[Path, typer.Option(help="Where to write.")] = DEFAULT_FOLDER,
-    check: Annotated[bool, typer.Option(help="Write nothing, fail on a difference.")] = False,
+@cli.callback()
+def documents() -> None:
+    """Documents that were issued."""
+
+
+@cli.command("withdraw")
+def withdraw(
+    reference: Annotated[str, typer.Argument(help="As it is printed on the document.")],
+    reason: Annotated[WithdrawalReason, typer.Option(help="Why it may not be relied upon.")],
 ) -> None:
-    """Write the published OpenAPI documents, `member.json` and `partner.json`."""
-    from app.main import create_app  # noqa: PLC0415
-    from app.openapi import member_document, partner_document  # noqa: PLC0415
+    """Take a document back: whoever verifies it is told so from now on.
 
-    app = create_app(Settings(profile=Profile.DEMO))
-    documents = {"member.json": member_document(app), "partner.json": partner_document(app)}
-    for name, document in documents.items():
-        text = orjson.dumps(
-            document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-        )
-        path = folder / name
-        if check and (not path.exists() or path.read_bytes() != text):
-            fail(f"{path} differs from the code. Run: make openapi")
-        if not check:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
-    console.print(f"{', '.join(documents)} in {folder} {'up to date' if check else 'written'}.")
+    Who downloads it again is given another one, under another reference.
+    """
+    try:
+        run(_withdraw(reference, reason))
+    except DocumentNotFound:
+        fail("No document bears this reference. A card is replaced, not withdrawn.")
+    except AlreadyWithdrawn:
+        fail("It was withdrawn before.")
+    console.print("Withdrawn: its verification says so.", style="green")
+
+
+async def _withdraw(reference: str, reason: WithdrawalReason) -> None:
+    async with opened_container() as container, container.database.unit_of_work() as session:
+        trail = AuditTrail(session, container.keyring, container.clock)
+        documents = DocumentRepository(session)
+        await DocumentWithdrawal(documents, trail, container.clock).withdraw(reference, reason)

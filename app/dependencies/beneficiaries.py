@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.dependencies.auth.parts import audit_trail
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, ReadDep, SessionDep, get_container
 from app.repositories.beneficiaries import BeneficiaryReader
 from app.repositories.teletransmissions import TeletransmissionRepository
@@ -39,6 +40,7 @@ async def get_teletransmission_service(
         container.database,
         TeletransmissionRepository(session),
         audit_trail(container, session),
+        event_log(container, session),
         container.clock,
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.dependencies.documents import DocumentDeskDep
 from app.dependencies.infrastructure import (
     ContainerDep,
     PortfolioDep,
@@ -13,6 +14,7 @@ from app.dependencies.infrastructure import (
 from app.repositories.benefits import BenefitReader
 from app.repositories.entitlements import EntitlementReader
 from app.repositories.visibility import VisibilityReader
+from app.services.benefit_printing import BenefitPrinter
 from app.services.benefits import BenefitService
 from app.services.family_rights import FamilyRights
 from app.services.reference import ActService
@@ -29,6 +31,17 @@ async def get_benefit_service(request: Request, connection: ReadDep) -> BenefitS
 
 
 BenefitServiceDep = Annotated[BenefitService, Depends(get_benefit_service)]
+
+
+async def get_benefit_printer(
+    request: Request, portfolio: PortfolioDep, desk: DocumentDeskDep
+) -> BenefitPrinter:
+    """Prints for the portfolio that was called."""
+    container = get_container(request)
+    return BenefitPrinter(container.database, container.clock, container.press, desk, portfolio)
+
+
+BenefitPrinterDep = Annotated[BenefitPrinter, Depends(get_benefit_printer)]
 
 
 async def get_simulation_service(request: Request, connection: ReadDep) -> SimulationService:

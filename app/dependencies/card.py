@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import (
     ContainerDep,
     OriginDep,
@@ -59,7 +60,8 @@ async def get_card_reissue_service(
     """Writes in the request's unit of work."""
     clock = container.clock
     audit = AuditTrail(session, container.keyring, clock)
-    return CardReissueService(CardNumberRepository(session), audit, clock, origin)
+    events = event_log(container, session)
+    return CardReissueService(CardNumberRepository(session), audit, events, clock, origin)
 
 
 CardReissueServiceDep = Annotated[CardReissueService, Depends(get_card_reissue_service)]

@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.container import Container
 from app.dependencies.auth.parts import audit_trail
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep, SessionDep
 from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
 from app.repositories.documents import DocumentRepository
+from app.repositories.inbox import InboxRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
 from app.services.change_request_cases import CaseDesk, CaseService
 from app.services.change_request_effects import Effects
@@ -30,8 +32,10 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
     """What opens and moves requests, in this unit of work."""
     return ChangeRequests(
         ChangeRequestRepository(session),
+        InboxRepository(session),
         container.keyring,
         audit_trail(container, session),
+        event_log(container, session),
         container.clock,
     )
 

@@ -3,6 +3,7 @@
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.dependencies.idempotency import hold_key
 from app.dependencies.infrastructure import ReadDep, get_container, get_origin, get_portfolio
 from app.errors.authentication import (
     AccountFrozen,
@@ -100,7 +101,9 @@ class MemberWrites(MemberGuard):
     async def __call__(self, request: Request) -> CurrentMember:
         """The person signed in."""
         async with get_container(request).database.read() as connection:
-            return await self.admit(request, connection)
+            member = await self.admit(request, connection)
+        await hold_key(request, member.portfolio_id, member.account_id)
+        return member
 
 
 class PartnerGuard(Guard):
@@ -125,6 +128,7 @@ class PartnerGuard(Guard):
         partner = await service.authenticate(bearer_token(request), portfolio.id, origin)
         if self.scope.value not in partner.scopes:
             raise PermissionMissing
+        await hold_key(request, partner.portfolio_id, partner.token_id)
         return partner
 
 

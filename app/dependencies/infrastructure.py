@@ -30,6 +30,8 @@ ContainerDep = Annotated[Container, Depends(_get_container)]
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """The request's unit of work: committed when the handler returns, before the answer leaves."""
     async with get_container(request).database.unit_of_work() as session:
+        # For whoever keeps the answer beside its effect (`dependencies/idempotency.py`).
+        request.state.unit_of_work = session
         yield session
 
 

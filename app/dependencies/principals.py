@@ -18,6 +18,7 @@ MayPrintStatements = Annotated[
 MayPrintCertificates = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CERTIFICATES_READ))
 ]
+MayPrintBenefits = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.BENEFITS_READ))]
 MayReadCertificates = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.CERTIFICATES_READ))
 ]
@@ -39,6 +40,9 @@ MayReadChangeRequests = Annotated[
 MayWithdrawChangeRequest = Annotated[
     CurrentMember, Depends(MemberWrites(MemberPermission.CHANGE_REQUESTS_WRITE))
 ]
+MayReadMessages = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.MESSAGES_READ))]
+MayWriteMessages = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.MESSAGES_WRITE))]
+MayReadInbox = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.REQUESTS_READ))]
 MayRequestOption = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.OPTIONS_WRITE))]
 MayReadOptions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.OPTIONS_READ))]
 MayReadBenefits = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.BENEFITS_READ))]
@@ -46,6 +50,7 @@ MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
+MayFollowEvents = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.EVENTS_READ))]
 MayReadProviders = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROVIDERS_READ))]
 
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
@@ -58,7 +63,12 @@ MayChangeEmail = Annotated[
 ]
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
+MayReadEvents = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.EVENTS_READ))]
+MayReadWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_READ))]
+MayChangeWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_WRITE))]
 MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
 ]
+MayReadThreadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_READ))]
+MayAnswerThreads = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_WRITE))]

@@ -22,6 +22,15 @@ _FACT_COLUMNS = (
     Column("", 57, BOLD),
 )
 
+_RESPONSIBLE = (
+    "Contrat responsable : il respecte les conditions des articles L. 871-1, R. 871-1 et "
+    "R. 871-2 du code de la sécurité sociale."
+)
+_NOT_RESPONSIBLE = (
+    "Ce contrat n’est pas un contrat responsable au sens de l’article L. 871-1 du code de la "
+    "sécurité sociale."
+)
+
 
 def furniture(title: str, brand: str, subject: str, seal: DocumentSeal) -> Furniture:
     """Head and foot of a document that bears a reference, which every page repeats."""
@@ -51,6 +60,11 @@ def fact_table(facts: Sequence[tuple[str, str]]) -> list[Block]:
     middle = -(-len(facts) // 2)
     pairs = zip_longest(facts[:middle], facts[middle:], fillvalue=("", ""))
     return table(_FACT_COLUMNS, [(*left, *right) for left, right in pairs], headed=False)
+
+
+def responsible_note(*, responsible: bool) -> str:
+    """Whether it is a *contrat responsable*, by which articles of the law."""
+    return _RESPONSIBLE if responsible else _NOT_RESPONSIBLE
 
 
 def explained_table(

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.documents.blocks import explained_table, fact_table, furniture, heading, verification
+from app.documents.blocks import (
+    explained_table,
+    fact_table,
+    furniture,
+    heading,
+    responsible_note,
+    verification,
+)
 from app.documents.certificate_facts import (
     AffiliationFacts,
     CertificateContract,
@@ -16,14 +23,6 @@ from app.documents.typefaces import BOLD
 from app.documents.words import french_date
 
 _AFFILIATION, _TERMINATION = "Attestation d’affiliation", "Certificat de radiation"
-_RESPONSIBLE = (
-    "Contrat responsable : il respecte les conditions des articles L. 871-1, R. 871-1 et "
-    "R. 871-2 du code de la sécurité sociale."
-)
-_NOT_RESPONSIBLE = (
-    "Ce contrat n’est pas un contrat responsable au sens de l’article L. 871-1 du code de la "
-    "sécurité sociale."
-)
 
 
 def render_affiliation(facts: AffiliationFacts, seal: DocumentSeal) -> bytes:
@@ -127,7 +126,7 @@ def _rights(facts: TerminationFacts) -> Iterator[Block]:
 
 def _closing(contract: CertificateContract, seal: DocumentSeal) -> Iterator[Block]:
     yield space(2)
-    yield paragraph(_RESPONSIBLE if contract.responsible else _NOT_RESPONSIBLE, 8)
+    yield paragraph(responsible_note(responsible=contract.responsible), 8)
     yield paragraph("Certificat établi pour faire valoir ce que de droit.", 8, kept_with_next=True)
     yield paragraph(
         f"Fait le {french_date(seal.issued_on)}, {contract.manager}.", 8.6, kept_with_next=True

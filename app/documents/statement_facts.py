@@ -19,7 +19,8 @@ class StatementSums:
 @dataclass(frozen=True, slots=True)
 class StatementLineFacts:
     """One act: `base`, `rate` and `provider` where the statement has them; `deduction` is the
-    *participation forfaitaire* or *franchise* taken off the statutory part.
+    *participation forfaitaire* or *franchise* taken off the statutory part. `person` is the name,
+    with more where two on the statement share it.
     """
 
     person: str

@@ -101,6 +101,7 @@ SENTENCES: dict[str, Labels] = {
         "Chevauche une autre période de la même garantie", "Overlaps the same guarantee"
     ),
     "overlapping_covers": Labels("Chevauche une autre couverture", "Overlaps another cover"),
+    "unknown_code": Labels("Code inconnu", "Unknown code"),
     "period": Labels("La fin précède le début", "Ends before it starts"),
     "person_named_once": Labels(
         "Une personne, par beneficiary_ref ou par nir", "One person, by beneficiary_ref or by nir"

@@ -3,10 +3,14 @@
 import os
 from collections.abc import AsyncIterable, AsyncIterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig
 
 from app.errors.requests import TemporarilyUnavailable
 from app.gateways.storage import (
@@ -22,6 +26,9 @@ from app.gateways.storage import (
 PART_BYTES = 5 * 1024 * 1024
 """Least size of a part of a multipart upload; what is smaller travels in one request."""
 TIMEOUT, RETRIED_FOR, RETRIES = timedelta(seconds=10), timedelta(seconds=15), 3
+SILENCE = timedelta(seconds=10)
+"""How long a bucket may send nothing while it is read; a large file on a slow line is no fault."""
+UNBOUNDED = timedelta(days=1)
 PROBE = "readiness"
 FAILURES = (BaseError, OSError)
 
@@ -34,17 +41,8 @@ class S3Storage:
     """
 
     def __init__(self, bucket: str, prefix: str) -> None:
-        self._store = S3Store(
-            bucket,
-            prefix=prefix or None,
-            client_options={
-                "timeout": TIMEOUT,
-                "connect_timeout": TIMEOUT,
-                # The library reads it too, unless options are given.
-                "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true",
-            },
-            retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_FOR},
-        )
+        self._store = _store(bucket, prefix, {"timeout": TIMEOUT})
+        self._reading = _store(bucket, prefix, {"timeout": UNBOUNDED, "read_timeout": SILENCE})
 
     async def put(self, folder: str, content: AsyncIterable[bytes]) -> StoredObject:
         """Keep a content; one that fits in a part is sent in one request, and never overwrites."""
@@ -68,7 +66,7 @@ class S3Storage:
     async def open(self, key: str) -> AsyncIterator[bytes]:
         """The content, in pieces."""
         try:
-            found = await obstore.get_async(self._store, checked_key(key))
+            found = await obstore.get_async(self._reading, checked_key(key))
         except FileNotFoundError:
             raise ObjectMissing from None
         except FAILURES:
@@ -90,6 +88,20 @@ class S3Storage:
             await obstore.list_with_delimiter_async(self._store, PROBE)
         except FAILURES:
             raise TemporarilyUnavailable(retry_after=RETRY_SECONDS) from None
+
+
+def _store(bucket: str, prefix: str, patience: "ClientConfig") -> S3Store:
+    return S3Store(
+        bucket,
+        prefix=prefix or None,
+        client_options={
+            "connect_timeout": TIMEOUT,
+            # The library reads it too, unless options are given.
+            "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true",
+            **patience,
+        },
+        retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_FOR},
+    )
 
 
 async def _following(beginning: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -18,8 +18,11 @@ from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
+from app.models.event import Event, EventCounter
 from app.models.flow import Flow
+from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
+from app.models.inbox_entry import InboxEntry
 from app.models.member import Member
 from app.models.option import Option, OptionOffer, OptionSubscription
 from app.models.outbox import OutboxMessage
@@ -32,6 +35,8 @@ from app.models.session import Device, KnownNetwork, MemberSession, RefreshToken
 from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
+from app.models.thread import Message, Thread, ThreadReading
+from app.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "Account",
@@ -54,12 +59,17 @@ __all__ = [
     "Device",
     "Document",
     "DocumentPerson",
+    "Event",
+    "EventCounter",
     "Flow",
+    "IdempotencyKey",
     "ImportResultChunk",
     "ImportRun",
+    "InboxEntry",
     "KnownNetwork",
     "Member",
     "MemberSession",
+    "Message",
     "Option",
     "OptionOffer",
     "OptionSubscription",
@@ -79,4 +89,8 @@ __all__ = [
     "Tariff",
     "Teletransmission",
     "TeletransmissionChange",
+    "Thread",
+    "ThreadReading",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -1,4 +1,4 @@
-"""Documents that were issued: certificates and printed statements."""
+"""Documents that were issued: certificates, printed statements and tables of guarantees."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ class Document(Identified, Base):
 
     `subject_id` is the statement or the contract; `stated_on` the day of which it is true.
     A statement is withdrawn when it is sent again with other lines, a certificate when a cover it
-    states is no longer so.
+    states is no longer so, a table of guarantees for that and when its level is sent otherwise.
     """
 
     __tablename__ = "documents"
@@ -53,7 +53,7 @@ class Document(Identified, Base):
 
 
 class DocumentPerson(Base):
-    """Somebody whose cover a certificate states: on its day or, with `until`, its very last day."""
+    """Somebody whose cover a document states: on its day or, with `until`, its very last day."""
 
     __tablename__ = "document_persons"
 

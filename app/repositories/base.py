@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.types import UTCDateTime
 from app.models.base import Base
+from app.values.ids import NO_ID
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -21,10 +22,12 @@ Position = tuple[datetime, UUID]
 LATEST: Position = (datetime.max.replace(tzinfo=UTC), UUID(int=(1 << 128) - 1))
 LATEST_DAY: tuple[date, UUID] = (date.max, LATEST[1])
 """The beginning of a list by day and id, newest first."""
+BEGINNING: Position = (datetime.min.replace(tzinfo=UTC), NO_ID)
+"""The beginning of a list by moment and id, oldest first."""
 AFTER_ROW = tuple_(
     bindparam("after_moment", type_=UTCDateTime()), bindparam("after_id", type_=Uuid())
 )
-"""To be compared with the moment and id of a row; `LATEST` is the beginning."""
+"""To be compared with the moment and id of a row; `LATEST` or `BEGINNING` is where to begin."""
 
 WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 """The references, or keys, that a question of a batch is about."""

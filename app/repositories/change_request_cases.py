@@ -4,7 +4,7 @@ The work list is in the order of the last move: what was just asked or moved com
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,8 @@ from app.models.beneficiary import Beneficiary
 from app.models.change_request import ChangeRequest
 from app.models.contract import Contract
 from app.models.member import Member
-from app.repositories.base import AFTER_ROW, AnyRow, Position
+from app.repositories.base import AFTER_ROW, BEGINNING, AnyRow, Position
 from app.repositories.change_requests import COLUMNS, DOCUMENTS_DUE, ChangeRequestFilter
-from app.values.ids import NO_ID
 
 _Asker, _Person = aliased(Beneficiary), aliased(Beneficiary)
 _CASES = (
@@ -41,7 +40,6 @@ _CASES = (
 _ONE = _CASES.add_columns(ChangeRequest.details_sealed).where(
     ChangeRequest.id == bindparam("change_request_id")
 )
-BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class CaseReader:
@@ -60,12 +58,12 @@ class CaseReader:
         after: Position | None = None,
     ) -> Sequence[AnyRow]:
         """Cases by last move, those later than a moment, oldest first, from just above `after`."""
-        moment, row_id = after or (BEGINNING, NO_ID)
+        moment, row_id = after or BEGINNING
         parameters: dict[str, Any] = {
             "portfolio_id": self._portfolio_id,
             "after_moment": moment,
             "after_id": row_id,
-            "moved_after": moved_after or BEGINNING,
+            "moved_after": moved_after or BEGINNING[0],
             "limit": limit,
         }
         return (await self._connection.execute(_page(wanted), parameters)).all()

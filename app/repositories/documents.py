@@ -68,14 +68,29 @@ _WITHDRAW_CONTRADICTED = (
     .where(_TABLE.c.withdrawn_at.is_(None), _CONTRADICTED)
     .values(withdrawn_at=bindparam("now"))
 )
+_AT_A_LEVEL = (
+    exists()
+    .where(
+        DocumentPerson.document_id == _TABLE.c.id,
+        _UNDER_THE_CONTRACT,
+        Cover.benefit_level_id.in_(WANTED),
+    )
+    .correlate(_TABLE)
+)
+_WITHDRAW_OF_LEVELS = (
+    update(_TABLE)
+    .where(_TABLE.c.withdrawn_at.is_(None), _TABLE.c.kind == DocumentKind.BENEFITS, _AT_A_LEVEL)
+    .values(withdrawn_at=bindparam("now"))
+)
+_IS_REFERENCE = exists().where(_TABLE.c.reference == bindparam("of_reference"))
 _WITHDRAW_REFERENCE = (
     update(_TABLE)
     .where(
-        _TABLE.c.portfolio_id == bindparam("of_portfolio"),
         _TABLE.c.reference == bindparam("of_reference"),
         _TABLE.c.withdrawn_at.is_(None),
     )
     .values(withdrawn_at=bindparam("now"))
+    .returning(_TABLE.c.id, _TABLE.c.portfolio_id)
 )
 
 
@@ -133,11 +148,14 @@ class DocumentRepository:
         }
         await self._session.execute(_REPLACE_FILE, parameters)
 
-    async def withdraw(self, portfolio_id: UUID, reference: str, now: datetime) -> bool:
-        """Take one back; whether there was one to take."""
-        parameters = {"of_portfolio": portfolio_id, "of_reference": reference, "now": now}
-        done = await self._session.execute(_WITHDRAW_REFERENCE, parameters)
-        return bool(done.rowcount)  # type: ignore[attr-defined]
+    async def is_reference(self, reference: str) -> bool:
+        """Whether a document of any portfolio bears it, withdrawn or not."""
+        return bool(await self._session.scalar(select(_IS_REFERENCE), {"of_reference": reference}))
+
+    async def withdraw(self, reference: str, now: datetime) -> AnyRow | None:
+        """Take one back; which, and of which portfolio, if there was one to take."""
+        parameters = {"of_reference": reference, "now": now}
+        return (await self._session.execute(_WITHDRAW_REFERENCE, parameters)).one_or_none()
 
     async def withdraw_of_subjects(
         self, kind: DocumentKind, subject_ids: Iterable[UUID], now: datetime
@@ -160,3 +178,8 @@ class DocumentRepository:
         """
         if wanted := padded(beneficiary_ids):
             await self._session.execute(_WITHDRAW_CONTRADICTED, {"wanted": wanted, "now": now})
+
+    async def withdraw_of_levels(self, level_ids: Iterable[UUID], now: datetime) -> None:
+        """Take back the tables of guarantees of whoever is, or was, covered at these levels."""
+        if wanted := padded(level_ids):
+            await self._session.execute(_WITHDRAW_OF_LEVELS, {"wanted": wanted, "now": now})

@@ -44,6 +44,11 @@ _LINES = (
     .where(_READABLE, StatementLine.statement_id == bindparam("statement_id"))
     .order_by(StatementLine.position)
 )
+_PEOPLE = (
+    select(Beneficiary.id, Beneficiary.birth_date, Beneficiary.rank)
+    .where(_READABLE, StatementLine.statement_id == bindparam("statement_id"))
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,11 @@ class StatementReader:
         """The lines that the reader may see, as the statement orders them."""
         parameters = {**reader_parameters(member), "statement_id": statement_id}
         return await fetch_all(self._connection, _LINES, parameters)
+
+    async def list_people(self, member: CurrentMember, statement_id: UUID) -> list[Named]:
+        """What tells apart those whose lines the reader may see: day of birth and rank."""
+        parameters = {**reader_parameters(member), "statement_id": statement_id}
+        return await fetch_named(self._connection, _PEOPLE, parameters)
 
 
 @lru_cache

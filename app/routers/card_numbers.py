@@ -9,6 +9,7 @@ from app.dependencies.card import (
     CardVerificationDep,
 )
 from app.dependencies.guards import Public
+from app.dependencies.idempotency import CreatingRoute
 from app.dependencies.principals import MayReplaceCard
 from app.errors.cards import CardAlreadyReplaced, CardNotFound
 from app.http.answers import public_answer
@@ -21,7 +22,7 @@ from app.schemas.card import (
     CardVerificationKeysRead,
 )
 
-router = APIRouter(prefix="/v1/card", tags=["card"])
+router = APIRouter(prefix="/v1/card", tags=["card"], route_class=CreatingRoute)
 published = APIRouter(prefix="/v1/card", tags=["card"], dependencies=[Depends(Public())])
 
 

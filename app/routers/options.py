@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from app.dependencies.idempotency import CreatingRoute
 from app.dependencies.infrastructure import LanguageDep, OriginDep
 from app.dependencies.options import OptionRequestServiceDep, OptionServiceDep
 from app.dependencies.principals import MayReadOptions, MayRequestOption
@@ -25,7 +26,9 @@ from app.schemas.change_requests import ChangeRequestRead
 from app.schemas.options import OptionPage, OptionRequestCreate
 from app.values.ids import parse_id
 
-router = APIRouter(prefix="/v1/contracts/{contract_id}", tags=["contracts"])
+router = APIRouter(
+    prefix="/v1/contracts/{contract_id}", tags=["contracts"], route_class=CreatingRoute
+)
 ContractId = Annotated[str, Path(description="A contract of the family, by id.")]
 
 

@@ -9,8 +9,9 @@ from app.dependencies.infrastructure import LanguageDep
 from app.http.answers import reference_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
+from app.schemas.messages import MessageCategoryPage
 from app.schemas.reference import ActPage, CareCategoryPage
-from app.services.reference import care_categories
+from app.services.reference import care_categories, message_categories
 
 router = APIRouter(prefix="/v1/reference", tags=["reference"], dependencies=[Depends(Public())])
 
@@ -41,3 +42,17 @@ async def list_acts(request: Request, acts: ActServiceDep, language: LanguageDep
     host. Cacheable for an hour, then asked for again with `If-None-Match`.
     """
     return reference_answer(request, await acts.list_acts(language), language=language)
+
+
+@router.get(
+    "/message-categories",
+    operation_id="listMessageCategories",
+    summary="List what a message can be about",
+    response_model=MessageCategoryPage,
+    responses=problems() | not_modified(),
+)
+async def list_message_categories(request: Request, language: LanguageDep) -> Response:
+    """Categories, and the subjects that depend on each. Cacheable for an hour, then asked for again
+    with `If-None-Match`.
+    """
+    return reference_answer(request, message_categories(language), language=language)

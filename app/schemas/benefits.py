@@ -19,7 +19,11 @@ TRACE_EXAMPLE: list[dict[str, Any]] = [
     {"code": "left_to_pay", "amount": "2.00", "sentence": "Il vous reste 2,00 € à payer."},
 ]
 GRID_EXAMPLE: dict[str, Any] = {
-    "contract": {"id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a51", "number": "HCR-2020-0117"},
+    "contract": {
+        "id": "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a51",
+        "number": "HCR-2020-0117",
+        "responsible": True,
+    },
     "beneficiary": {
         "id": "01985f2e-0000-7c1b-9a53-0f6d1c2b3a4e",
         "first_name": "Camille",
@@ -161,6 +165,8 @@ class BenefitContractRead(Read):
     """The contract's id, as `contract_id` takes it."""
     number: str
     """As the card and the certificates print it."""
+    responsible: bool
+    """Whether it is a *contrat responsable*: what the law limits, the examples heed."""
 
 
 class BenefitBeneficiaryRead(Read):

@@ -32,7 +32,8 @@ class HomeBadgeRead(Read):
     """Something new or waiting. Codes are added over time: show the ones you know."""
 
     code: str
-    """`recent_payments`: lines paid in the last 30 days."""
+    """`recent_payments`: lines paid in the last 30 days; `unread_messages`: threads with an answer
+    not read; `awaiting_documents`: requests that wait for documents of the member."""
     section: str
     """Code of the section that shows it."""
     count: Annotated[int, Field(ge=1)]

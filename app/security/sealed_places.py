@@ -11,6 +11,8 @@ class SealedPlace(StrEnum):
     BENEFICIARY_CARD_PAYLOAD = "beneficiaries.card_payload"
     CHANGE_REQUEST_DETAILS = "change_requests.details"
     CHANGE_REQUEST_REASON = "change_request_steps.reason"
+    IDEMPOTENCY_KEY_ANSWER = "idempotency_keys.answer"
     IMPORT_RESULTS = "import_result_chunks.results"
     OUTBOX_PAYLOAD = "outbox_messages.payload"
+    WEBHOOK_SECRET = "webhooks.secret"  # noqa: S105 - a column
     SECOND_FACTOR_SECRET = "second_factors.secret"  # noqa: S105 - a column

@@ -72,7 +72,11 @@ class BenefitService:
         benefits = await self._benefits.list_benefits(person.benefit_level_id, day)
         catalogue = Catalogue(await self._benefits.list_tariffs(member.portfolio_id, day), day)
         return BenefitGridRead(
-            contract=BenefitContractRead(id=contract_id, number=person.contract_number or ""),
+            contract=BenefitContractRead(
+                id=contract_id,
+                number=person.contract_number or "",
+                responsible=bool(person.responsible),
+            ),
             beneficiary=BenefitBeneficiaryRead(
                 id=person.id, first_name=person.first_name, last_name=person.last_name
             ),

@@ -10,8 +10,10 @@ from app.schemas.card import CardReissueCreate, CardReissueRead
 from app.security.card_tokens import CardTokens
 from app.security.references import make_reference, read_reference, written
 from app.services.audit import AuditRecord, AuditTrail
+from app.services.events import EventLog
 from app.services.portfolios import CurrentPortfolio
 from app.values.audit import AuditAction
+from app.values.events import EventKind
 from app.values.periods import PARIS
 from app.values.principals import CurrentMember, RequestOrigin
 
@@ -23,11 +25,13 @@ class CardReissueService:
         self,
         numbers: CardNumberRepository,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
         origin: RequestOrigin,
     ) -> None:
         self._numbers = numbers
         self._audit = audit
+        self._events = events
         self._clock = clock
         self._origin = origin
 
@@ -56,6 +60,9 @@ class CardReissueService:
                 reason=body.loss.value,
             ),
             self._origin,
+        )
+        self._events.tell_of_person(
+            EventKind.CARD_REISSUED, member.portfolio_id, card.beneficiary_id
         )
         return CardReissueRead(
             number=written(given[card.beneficiary_id]),

@@ -7,15 +7,26 @@ from uuid import UUID
 
 from app.gateways.clock import Clock
 from app.models.change_request import ChangeRequest
+from app.models.inbox_entry import InboxEntry
 from app.repositories.change_request_moves import ChangeRequestRepository
+from app.repositories.inbox import InboxRepository
 from app.schemas.base import Body
 from app.schemas.change_request_cases import DocumentAsked
 from app.security.keyring import Keyring
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.change_request_file import seal_details, timeline_with
+from app.services.events import EventLog
+from app.services.search_words import stems_of
 from app.values.audit import AuditAction
-from app.values.change_requests import LIFECYCLE, ChangeRequestKind, ChangeRequestState
+from app.values.change_requests import (
+    KIND_LABELS,
+    LIFECYCLE,
+    ChangeRequestKind,
+    ChangeRequestState,
+)
+from app.values.events import EventKind
 from app.values.ids import new_id
+from app.values.inbox import InboxKind
 from app.values.lifecycles import StepActor
 from app.values.principals import CurrentMember, RequestOrigin
 
@@ -38,13 +49,17 @@ class ChangeRequests:
     def __init__(
         self,
         requests: ChangeRequestRepository,
+        inbox: InboxRepository,
         keyring: Keyring,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._requests = requests
+        self._inbox = inbox
         self._keyring = keyring
         self._audit = audit
+        self._events = events
         self._clock = clock
         self._timeline = timeline_with(keyring)
 
@@ -79,6 +94,21 @@ class ChangeRequests:
         )
         documents = [document.model_dump() for document in opening.documents]
         await self._requests.ask_documents(request_id, documents, now)
+        self._inbox.add(
+            InboxEntry(
+                id=request_id,
+                kind=InboxKind.CHANGE_REQUEST,
+                portfolio_id=member.portfolio_id,
+                member_id=member.member_id,
+                beneficiary_id=opening.beneficiary_id or member.beneficiary_id,
+                asked_by_id=member.beneficiary_id,
+                topic=opening.kind.value,
+                status=state.value,
+                asked_at=now,
+                updated_at=now,
+                words=stems_of(*KIND_LABELS[opening.kind]),
+            )
+        )
         line = self._timeline.begin(StepActor.MEMBER, state, now)
         await self._requests.add_step(request_id, line)
         self._audit.record(
@@ -89,6 +119,13 @@ class ChangeRequests:
                 reason=opening.kind.value,
             ),
             origin,
+        )
+        self._events.tell(
+            EventKind.CHANGE_REQUEST_OPENED,
+            member.portfolio_id,
+            request_id,
+            addressee_id=member.beneficiary_id,
+            about_id=opening.beneficiary_id,
         )
         return request_id
 
@@ -117,3 +154,11 @@ class ChangeRequests:
         asked = [document.model_dump() for document in documents]
         await self._requests.ask_documents(request.id, asked, now)
         await self._requests.add_step(request.id, line)
+        await self._inbox.move(request.id, target.value, now)
+        self._events.tell(
+            EventKind.CHANGE_REQUEST_UPDATED,
+            request.portfolio_id,
+            request.id,
+            addressee_id=request.asked_by_id,
+            about_id=request.beneficiary_id,
+        )

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from app.repositories.home import HomeReader
 from app.services.reimbursements import ReimbursementService
+from app.values.change_requests import ChangeRequestState
 from app.values.labels import Labels
 from app.values.principals import CurrentMember
 
+AWAITING_DOCUMENTS = ChangeRequestState.AWAITING_DOCUMENTS.value
+"""The state in which whatever was asked waits for documents of the member."""
 SECTIONS = (
     (
         "reimbursements",
@@ -37,6 +41,18 @@ SECTIONS = (
         "/v1/beneficiaries",
         "listBeneficiaries",
     ),
+    (
+        "messages",
+        Labels("Mes messages", "My messages"),
+        "/v1/messages",
+        "listThreads",
+    ),
+    (
+        "requests",
+        Labels("Mes demandes", "My requests"),
+        "/v1/requests",
+        "listRequests",
+    ),
 )
 """Code, labels, address and operation, in the order members see them."""
 
@@ -44,13 +60,19 @@ SECTIONS = (
 class HomeService:
     """Gathers what each section has to say."""
 
-    def __init__(self, reimbursements: ReimbursementService) -> None:
+    def __init__(self, reimbursements: ReimbursementService, home: HomeReader) -> None:
         self._reimbursements = reimbursements
+        self._home = home
 
     async def read(self, member: CurrentMember, language: str) -> dict[str, Any]:
         """The home page. A badge is there only when there is something to count."""
         focus, recent_payments = await self._reimbursements.focus(member, language)
-        counts = (("recent_payments", "reimbursements", recent_payments),)
+        waiting = await self._home.count_waiting(member, AWAITING_DOCUMENTS)
+        counts = (
+            ("recent_payments", "reimbursements", recent_payments),
+            ("unread_messages", "messages", waiting.unread_threads),
+            ("awaiting_documents", "requests", waiting.requests),
+        )
         return {
             "sections": [
                 {

@@ -9,6 +9,7 @@ from app.services.portfolios import CurrentPortfolio
 from app.services.rules.catalogue import Catalogue
 from app.values.care_categories import LABELS
 from app.values.labels import Labels
+from app.values.messages import CATEGORY_LABELS, SUBJECTS
 
 
 @cache
@@ -16,6 +17,23 @@ def care_categories(language: str) -> dict[str, Any]:
     """Every type of care in the order members read them."""
     items = [
         {"code": code, "label": labels.in_language(language)} for code, labels in LABELS.items()
+    ]
+    return {"items": items, "next_cursor": None}
+
+
+@cache
+def message_categories(language: str) -> dict[str, Any]:
+    """Every category of messages and its subjects, in the order members read them."""
+    items = [
+        {
+            "code": category,
+            "label": labels.in_language(language),
+            "subjects": [
+                {"code": code, "label": subject.in_language(language)}
+                for code, subject in SUBJECTS[category].items()
+            ],
+        }
+        for category, labels in CATEGORY_LABELS.items()
     ]
     return {"items": items, "next_cursor": None}
 

@@ -2,6 +2,7 @@
 
 from anyio import CapacityLimiter, to_thread
 
+from app.documents.benefits_facts import BenefitsFacts
 from app.documents.certificate_facts import AffiliationFacts, TerminationFacts
 from app.documents.facts import CardFacts
 from app.documents.seal import DocumentSeal
@@ -25,6 +26,10 @@ class DocumentPress:
     async def print_statement(self, facts: StatementFacts, seal: DocumentSeal) -> bytes:
         """The statement as a PDF."""
         return await to_thread.run_sync(_render_statement, facts, seal, limiter=self._limiter)
+
+    async def print_benefits(self, facts: BenefitsFacts, seal: DocumentSeal) -> bytes:
+        """The table of guarantees as a PDF."""
+        return await to_thread.run_sync(_render_benefits, facts, seal, limiter=self._limiter)
 
     async def print_card(self, facts: CardFacts) -> bytes:
         """The card as a PDF."""
@@ -50,6 +55,12 @@ def _render_statement(facts: StatementFacts, seal: DocumentSeal) -> bytes:
     from app.documents.statement import render_statement  # noqa: PLC0415
 
     return render_statement(facts, seal)
+
+
+def _render_benefits(facts: BenefitsFacts, seal: DocumentSeal) -> bytes:
+    from app.documents.benefits import render_benefits  # noqa: PLC0415
+
+    return render_benefits(facts, seal)
 
 
 def _render_card(facts: CardFacts) -> bytes:

@@ -1,5 +1,7 @@
 """Statements in print: the facts of the JSON answer, in French, under a verification reference."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from app.documents.statement_facts import (
     StatementPaymentFacts,
     StatementSums,
 )
+from app.documents.words import french_date
 from app.repositories.statements import StatementReader
 from app.repositories.visibility import VisibilityReader
 from app.security.cursors import Cursors
@@ -55,9 +58,13 @@ class StatementPrinter:
         """
         async with self._database.read() as connection:
             family = FamilyRights(VisibilityReader(connection))
-            service = StatementService(StatementReader(connection), family, self._cursors)
+            reader = StatementReader(connection)
+            service = StatementService(reader, family, self._cursors)
             statement = await service.read(member, statement_id, FRENCH)
-        facts = self._facts(statement)
+            names = _names(statement["lines"])
+            if len({*names.values()}) < len(names):
+                names = _told_apart(names, await reader.list_people(member, statement_id))
+        facts = self._facts(statement, names)
 
         async def draw(seal: DocumentSeal) -> bytes:
             return await self._press.print_statement(facts, seal)
@@ -78,7 +85,7 @@ class StatementPrinter:
         """Its file; the copy leaves a trace."""
         return await self._desk.copy(member, document)
 
-    def _facts(self, statement: dict[str, Any]) -> StatementFacts:
+    def _facts(self, statement: dict[str, Any], names: Mapping[UUID, str]) -> StatementFacts:
         configuration = self._portfolio.configuration
         totals = statement["totals"]
         return StatementFacts(
@@ -89,7 +96,7 @@ class StatementPrinter:
             issued_on=statement["issued_on"],
             member_number=statement["member_number"],
             source=SOURCES[StatementSource(statement["source"])],
-            lines=tuple(_line(line) for line in statement["lines"]),
+            lines=tuple(_line(line, names) for line in statement["lines"]),
             payments=tuple(
                 StatementPaymentFacts(
                     one["payee"] == Payee.MEMBER, one["paid_on"], one["reference"], one["amount"]
@@ -106,10 +113,26 @@ class StatementPrinter:
         )
 
 
-def _line(line: dict[str, Any]) -> StatementLineFacts:
-    beneficiary, provider = line["beneficiary"], line.get("provider")
+def _names(lines: Iterable[dict[str, Any]]) -> dict[UUID, str]:
+    people = [line["beneficiary"] for line in lines]
+    return {one["id"]: f"{one['last_name']} {one['first_name']}".strip() for one in people}
+
+
+def _told_apart(names: Mapping[UUID, str], people: Iterable[dict[str, Any]]) -> dict[UUID, str]:
+    """The names, with what tells those apart who have the same: a father and his son, twins."""
+    shared = Counter(names.values())
+    return {
+        one["id"]: f"{name}, né(e) le {french_date(one['birth_date'])} (rang {one['rank']})"
+        if shared[name := names[one["id"]]] > 1
+        else name
+        for one in people
+    }
+
+
+def _line(line: dict[str, Any], names: Mapping[UUID, str]) -> StatementLineFacts:
+    provider = line.get("provider")
     return StatementLineFacts(
-        person=f"{beneficiary['last_name']} {beneficiary['first_name']}".strip(),
+        person=names[line["beneficiary"]["id"]],
         care_date=line["care_date"],
         act=line["act_label"],
         quantity=line["quantity"],

@@ -11,8 +11,10 @@ from app.repositories.teletransmissions import TeletransmissionRepository
 from app.repositories.visibility import VisibilityReader
 from app.schemas.teletransmissions import TeletransmissionRead
 from app.services.audit import AuditRecord, AuditTrail
+from app.services.events import EventLog
 from app.services.family_rights import FamilyRights
 from app.values.audit import ActorKind, AuditAction
+from app.values.events import EventKind
 from app.values.principals import CurrentMember, RequestOrigin
 from app.values.teletransmissions import (
     BY_MEMBER,
@@ -32,11 +34,13 @@ class TeletransmissionService:
         database: Database,
         links: TeletransmissionRepository,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._database = database
         self._links = links
         self._audit = audit
+        self._events = events
         self._clock = clock
 
     async def switch(
@@ -76,6 +80,9 @@ class TeletransmissionService:
                 reason=target.value,
             ),
             origin,
+        )
+        self._events.tell_of_person(
+            EventKind.TELETRANSMISSION_UPDATED, member.portfolio_id, beneficiary_id
         )
         return describe(target, None, language)
 

@@ -98,6 +98,7 @@ LABELS: dict[str, Labels] = {
     AuditAction.CHANGE_REQUEST_MOVED: Labels(
         "Demande de modification : nouvel état", "Change request: new state"
     ),
+    AuditAction.MESSAGE_WRITTEN: Labels("Message écrit", "Message written"),
     AuditAction.CARD_REISSUED: Labels(
         "Carte de tiers payant remplacée", "Third-party-payment card replaced"
     ),
@@ -105,6 +106,9 @@ LABELS: dict[str, Labels] = {
         "Attestation téléchargée", "Certificate downloaded"
     ),
     AuditAction.STATEMENT_DOCUMENT_READ: Labels("Décompte téléchargé", "Statement downloaded"),
+    AuditAction.BENEFITS_DOCUMENT_READ: Labels(
+        "Tableau de garanties téléchargé", "Table of guarantees downloaded"
+    ),
     AuditAction.DOWNLOAD_LINK_USED: Labels(
         "Document téléchargé par lien", "Document downloaded by link"
     ),
@@ -120,6 +124,8 @@ LABELS: dict[str, Labels] = {
     ),
     AuditAction.PARTNER_TOKEN_REVOKED: Labels("Accès partenaire révoqué", "Partner access revoked"),
     AuditAction.PARTNER_TOKEN_USED: Labels("Accès partenaire utilisé", "Partner access used"),
+    AuditAction.WEBHOOK_CREATED: Labels("Webhook partenaire créé", "Partner webhook created"),
+    AuditAction.WEBHOOK_DELETED: Labels("Webhook partenaire supprimé", "Partner webhook deleted"),
     AuditAction.KEYS_ROTATED: Labels("Clés de chiffrement renouvelées", "Encryption keys renewed"),
 }
 """What each action is called, for people."""

@@ -60,9 +60,11 @@ class AuditAction(StrEnum):
     TELETRANSMISSION_CHANGED = "teletransmission.changed"
     CHANGE_REQUEST_OPENED = "change_request.opened"
     CHANGE_REQUEST_MOVED = "change_request.moved"
+    MESSAGE_WRITTEN = "message.written"
     CARD_REISSUED = "card.reissued"
     CERTIFICATE_DOCUMENT_READ = "certificate.document_read"
     STATEMENT_DOCUMENT_READ = "statement.document_read"
+    BENEFITS_DOCUMENT_READ = "benefits.document_read"
     DOWNLOAD_LINK_USED = "download.link_used"
     DOCUMENT_WITHDRAWN = "document.withdrawn"
     CONTACT_FROM_FEED_IGNORED = "account.contact_from_feed_ignored"
@@ -71,4 +73,6 @@ class AuditAction(StrEnum):
     PARTNER_TOKEN_ROTATED = "partner_token.rotated"  # noqa: S105 - a word
     PARTNER_TOKEN_REVOKED = "partner_token.revoked"  # noqa: S105 - a word
     PARTNER_TOKEN_USED = "partner_token.used"  # noqa: S105 - a word
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_DELETED = "webhook.deleted"
     KEYS_ROTATED = "keys.rotated"

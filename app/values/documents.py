@@ -29,6 +29,17 @@ class DocumentStatus(StrEnum):
     """Issued by this insurer, and no longer true: ask for another one."""
 
 
+class WithdrawalReason(StrEnum):
+    """Why somebody who runs the service took a document back."""
+
+    ERROR = "error"
+    """It states what is not so."""
+    FRAUD = "fraud"
+    """It was obtained, or is used, to deceive."""
+    REQUEST = "request"
+    """Whom it is about asked for it: a copy went astray."""
+
+
 LABELS = {
     DocumentKind.AFFILIATION_CERTIFICATE: Labels(
         "Attestation d’affiliation", "Certificate of affiliation"

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from app.values.working_days import is_holiday
 
 PARIS = ZoneInfo("Europe/Paris")
 LOOKED_AHEAD = 14
@@ -39,14 +40,6 @@ def next_opening(hours: Sequence[OpeningHours], now: datetime) -> datetime | Non
 
 
 def _of_day(hours: Sequence[OpeningHours], day: date) -> list[OpeningHours]:
-    if day in _holidays(day.year):
+    if is_holiday(day):
         return []
     return [one for one in hours if day.isoweekday() in one.days]
-
-
-@lru_cache(maxsize=8)
-def _holidays(year: int) -> frozenset[date]:
-    # The calendars of the world are loaded by whoever asks for help.
-    from holidays import country_holidays  # noqa: PLC0415
-
-    return frozenset(country_holidays("FR", years=year))

@@ -23,6 +23,9 @@ class MemberPermission(StrEnum):
     BENEFITS_READ = "benefits:read"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_WRITE = "change-requests:write"
+    MESSAGES_READ = "messages:read"
+    MESSAGES_WRITE = "messages:write"
+    REQUESTS_READ = "requests:read"
     CARD_WRITE = "card:write"
     CERTIFICATES_READ = "certificates:read"
     SESSIONS_READ = "sessions:read"
@@ -31,6 +34,7 @@ class MemberPermission(StrEnum):
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
     PROVIDERS_READ = "providers:read"
+    EVENTS_READ = "events:read"
 
 
 class PartnerScope(StrEnum):
@@ -48,7 +52,12 @@ class PartnerScope(StrEnum):
     TARIFFS_WRITE = "tariffs:write"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_DECIDE = "change-requests:decide"
+    MESSAGES_READ = "messages:read"
+    MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
+    EVENTS_READ = "events:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.documents.benefits_facts import (
+    BenefitCategoryFacts,
+    BenefitExampleFacts,
+    BenefitFacts,
+    BenefitsFacts,
+)
 from app.documents.certificate_facts import (
     AffiliationFacts,
     CertificateContract,
@@ -120,5 +126,71 @@ def statement(*lines: StatementLineFacts, **changes: Any) -> StatementFacts:
             StatementPaymentFacts(False, None, None, Decimal("700.00")),
         ),
         totals=StatementSums(*totals),
+    )
+    return replace(facts, **changes)
+
+
+VISIT = BenefitFacts(
+    label="Médecins généralistes",
+    sentence="Nous complétons la Sécurité sociale jusqu’à 100 % de sa base de remboursement.",
+    starts_on=None,
+    ends_on=None,
+    example=BenefitExampleFacts(
+        act="Consultation médecin généraliste",
+        spent=Decimal("30.00"),
+        statutory=Decimal("19.00"),
+        deduction=Decimal("2.00"),
+        complementary=Decimal("9.00"),
+        left_to_pay=Decimal("2.00"),
+        limits=(),
+    ),
+)
+LENSES = BenefitFacts(
+    label="Monture et deux verres simples",
+    sentence="Nous complétons la Sécurité sociale jusqu’à 500,00 € par équipement, "
+    "un équipement tous les 2 ans.",
+    starts_on=date(2026, 1, 1),
+    ends_on=date(2026, 12, 31),
+    example=BenefitExampleFacts(
+        act="Verres simples, classe B",
+        spent=Decimal("1290.00"),
+        statutory=Decimal("0.09"),
+        deduction=Decimal("0.00"),
+        complementary=Decimal("419.91"),
+        left_to_pay=Decimal("870.00"),
+        limits=("Le contrat responsable limite le montant compté à 420,00 €.",),
+    ),
+)
+CURE = BenefitFacts(
+    label="Cure thermale",
+    sentence="Nous versons jusqu’à 200,00 € par année civile.",
+    starts_on=date(2025, 7, 1),
+    ends_on=None,
+    example=None,
+)
+
+
+def benefits(*categories: BenefitCategoryFacts, **changes: Any) -> BenefitsFacts:
+    facts = BenefitsFacts(
+        brand="HCR Bien-Être",
+        phone="01 44 20 97 80",
+        space_url="https://espace.example.org/",
+        insurer="Mutuelle Exemple",
+        manager="Gestion Exemple",
+        employer="Hôtel du Lac",
+        contract_number="HCR-2020-0117",
+        member_number="A1234567890BC",
+        responsible=True,
+        person="Martin Camille",
+        level="Confort",
+        covered_from=date(2020, 1, 1),
+        covered_until=None,
+        as_of=date(2026, 3, 14),
+        categories=categories
+        or (
+            BenefitCategoryFacts("Consultations et visites", (VISIT,)),
+            BenefitCategoryFacts("Optique", (LENSES,)),
+            BenefitCategoryFacts("Cure thermale", (CURE,)),
+        ),
     )
     return replace(facts, **changes)

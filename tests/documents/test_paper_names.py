@@ -1,4 +1,4 @@
-"""Fifty names that try to be something else, in certificates and on statements."""
+"""Fifty names that try to be something else, in every document that bears a reference."""
 
 import unicodedata
 from dataclasses import replace
@@ -8,9 +8,20 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from app.documents.benefits import render_benefits
+from app.documents.benefits_facts import BenefitCategoryFacts
 from app.documents.certificates import render_affiliation, render_termination
 from app.documents.statement import render_statement
-from tests.documents.paper import CONSULTATION, SEAL, affiliation, person, statement, termination
+from tests.documents.paper import (
+    CONSULTATION,
+    SEAL,
+    VISIT,
+    affiliation,
+    benefits,
+    person,
+    statement,
+    termination,
+)
 from tests.documents.samples import bare, text_of
 from tests.documents.test_card_text import HOSTILE_NAMES
 
@@ -20,12 +31,16 @@ ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/URI", "/OpenAction
 def everywhere(name: str) -> tuple[bytes, ...]:
     """Each document with the name in every place that a feed fills."""
     line = replace(CONSULTATION, person=name, act=name, provider=name)
+    assert VISIT.example
+    example = replace(VISIT.example, act=name)
+    named = BenefitCategoryFacts(name, (replace(VISIT, label=name, example=example),))
     return (
         render_affiliation(affiliation(person(name, level=name), employer=name), SEAL),
         render_termination(
             replace(termination(person(name, level=name), manager=name), reason=name), SEAL
         ),
         render_statement(statement(line, number=name), SEAL),
+        render_benefits(benefits(named, person=name, level=name, employer=name), SEAL),
     )
 
 

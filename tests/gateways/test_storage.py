@@ -1,13 +1,17 @@
 """Storage: the same promises from a folder and from a bucket."""
 
+import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors.requests import TemporarilyUnavailable
+from app.gateways import s3_storage
 from app.gateways.folder_storage import FolderStorage
 from app.gateways.s3_storage import S3Storage
 from app.gateways.storage import (
@@ -15,6 +19,7 @@ from app.gateways.storage import (
     ObjectMissing,
     Storage,
     in_pieces,
+    new_key,
     storage_at,
     whole,
 )
@@ -118,6 +123,60 @@ class TestOpen:
     ) -> None:
         with pytest.raises(ObjectMissing):
             await storage.open(key)
+
+
+@asynccontextmanager
+async def slow_bucket(pieces: int, pause: float) -> AsyncIterator[str]:
+    """The address of a service that sends an object of six pieces, so many of them, a pause before
+    each, and then nothing.
+    """
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(
+            b'HTTP/1.1 200 OK\r\nContent-Length: 393216\r\nETag: "x"\r\n'
+            b"Last-Modified: Sat, 14 Mar 2026 11:00:00 GMT\r\n\r\n"
+        )
+        for _ in range(pieces):
+            await asyncio.sleep(pause)
+            writer.write(b"x" * 65_536)
+            await writer.drain()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+class TestSilence:
+    @pytest.fixture(autouse=True)
+    def _impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("TIMEOUT", "SILENCE"):
+            monkeypatch.setattr(s3_storage, name, timedelta(seconds=0.5))
+        monkeypatch.setattr(s3_storage, "RETRIES", 0)
+        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+
+    async def test_a_bucket_may_send_for_as_long_as_it_sends(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with slow_bucket(pieces=6, pause=0.2) as address:
+            monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+            content = await whole(await S3Storage("espace", "").open(new_key("documents")))
+        assert len(content) == 393_216
+
+    async def test_one_that_falls_silent_ends_the_reading(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with slow_bucket(pieces=2, pause=0) as address:
+            monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+            opened = await S3Storage("espace", "").open(new_key("documents"))
+            with pytest.raises(TemporarilyUnavailable):
+                await whole(opened)
 
 
 class TestDelete:

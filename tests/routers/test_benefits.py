@@ -117,7 +117,11 @@ class TestGetContractBenefits:
         assert_declared(response.content, BenefitGridRead)
         grid = response.json()
         assert {name: value for name, value in grid.items() if name != "categories"} == {
-            "contract": {"id": path.split("/")[3], "number": "HCR-2020-0117"},
+            "contract": {
+                "id": path.split("/")[3],
+                "number": "HCR-2020-0117",
+                "responsible": True,
+            },
             "beneficiary": {
                 "id": await id_of(container, "M-1"),
                 "first_name": "Camille",

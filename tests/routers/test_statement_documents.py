@@ -16,7 +16,7 @@ from tests.factories.families import (
     signed_in_member,
     signed_in_spouse,
 )
-from tests.factories.feeds import make_portfolio
+from tests.factories.feeds import apply_feed, beneficiary_body, make_portfolio
 from tests.factories.papers import audited, documents, reference_of, statement_id, text_of
 
 NOBODY = "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d"
@@ -163,3 +163,20 @@ class TestGetStatementDocument:
             (True, False),
             (False, True),
         ]
+
+    async def test_two_of_the_same_name_are_told_apart(
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
+    ) -> None:
+        namesake = beneficiary_body(first_name="Camille", birth_date="2015-09-01")
+        await apply_feed(container, "beneficiaries", "M-1-2", namesake)
+        lines = [CONSULTATION, {"beneficiary_ref": "M-1-2"}]
+        await reimburse(container, lines, ref="S-3")
+        path = f"/v1/statements/{await statement_id(container, 'S-3')}/document"
+        printed = (await client.get(path, headers=member)).content
+        text = " ".join(text_of(printed).split())
+        for person in (
+            "Martin Camille, né(e) le 14/05/1986 (rang 1)",
+            "Martin Camille, né(e) le 01/09/2015 (rang 2)",
+        ):
+            # Once over the lines, once among the sums.
+            assert text.count(person) == 2

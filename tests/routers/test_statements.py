@@ -8,6 +8,7 @@ from app.schemas.statements import StatementPage, StatementRead
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
 from tests.factories.families import (
+    CONFIDENTIAL,
     CONSULTATION,
     PHARMACY,
     another_family,
@@ -22,7 +23,6 @@ from tests.queries import count_queries
 STATEMENTS = "/v1/statements"
 NOBODY = "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d"
 SPOUSE = {"beneficiary_ref": "M-1-3"}
-CONFIDENTIAL = {"adult": ["card", "totals"]}
 
 
 async def issue(container: Container, ref: str, day: str, *lines: dict[str, object]) -> None:

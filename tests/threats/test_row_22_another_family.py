@@ -36,6 +36,7 @@ from tests.factories.feeds import (
     cover,
     member_body,
 )
+from tests.factories.messages import open_thread, thread_id
 from tests.factories.operations import operations_of
 
 FOREIGN = {"M-1": ("M-2", "C-2"), "M-2": ("M-1", "C-1")}
@@ -59,6 +60,10 @@ async def _foreign_change_request(container: Container, reader: str) -> str:
     return await change_request_id(container, FOREIGN[reader][0])
 
 
+async def _foreign_thread(container: Container, reader: str) -> str:
+    return await thread_id(container, FOREIGN[reader][0])
+
+
 async def _foreign_statement(container: Container, reader: str) -> str:
     ref = FOREIGN[reader][0].replace("M", "S")
     return await _scalar(container, select(Statement.id).where(Statement.ref == ref))
@@ -80,6 +85,7 @@ FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "beneficiary_id": _foreign_beneficiary,
     "contract_id": _foreign_contract,
     "change_request_id": _foreign_change_request,
+    "message_id": _foreign_thread,
     "statement_id": _foreign_statement,
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),
@@ -124,6 +130,7 @@ async def families(container: Container) -> dict[str, dict[str, str]]:
     await reimburse(container, [{}], ref="S-2", member_ref="M-2")
     for ref in FOREIGN:
         await ask_change(container, ref)
+        await open_thread(container, ref)
     await make_active_account(container, "M-2")
     accounts = {ref: await account_of(container, ref) for ref in FOREIGN}
     for account in accounts.values():

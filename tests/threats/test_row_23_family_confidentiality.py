@@ -25,12 +25,14 @@ from tests.clock import AdjustableClock
 from tests.factories.benefits import apply_rules
 from tests.factories.change_requests import ask_change, change_request_id
 from tests.factories.families import (
+    CONFIDENTIAL,
     id_of,
     reimburse,
     signed_in_dependent,
     signed_in_member,
 )
 from tests.factories.feeds import apply_feed, beneficiary_body, cover, make_portfolio
+from tests.factories.messages import MISSING, open_thread, thread_id
 from tests.factories.options import apply_option
 from tests.factories.papers import contract_id, statement_id
 
@@ -81,7 +83,7 @@ KINDS = {
     FamilyKind.CEASED: ["M-1-6"],
 }
 READERS = ("M-1", "M-1-3", "M-1-4", "M-1-5", "M-1-6")
-CONFIDENTIAL = {"adult": ["card", "totals"]}
+
 GRANTED = ({CARD}, {TOTALS}, {CARD, TOTALS}, {TOTALS, LINES}, {CARD, TOTALS, LINES})
 """What a portfolio may grant of a kind, besides nothing."""
 
@@ -92,10 +94,14 @@ NEEDED = {
     "getCard": CARD,
     "getCardDocument": CARD,
     "getContractBenefits": CARD,
+    "getContractBenefitsDocument": CARD,
     "simulateReimbursement": LINES,
     "getBeneficiary": CARD,
     "discloseNir": CARD,
     "setTeletransmission": CARD,
+    "listThreads": LINES,
+    "openThread": LINES,
+    "listRequests": LINES,
 }
 """Operation that takes `beneficiary_id` → the right over that person it needs."""
 OF_THE_COVERED = {"getCard", "getCardDocument", "simulateReimbursement"}
@@ -105,6 +111,8 @@ NAMELESS = {"discloseNir", "setTeletransmission"}
 BODIES: dict[str, dict[str, Any]] = {
     "simulateReimbursement": {"acts": [{"code": "gp", "price": "30.00"}]},
     "setTeletransmission": {"enabled": True},
+    "openThread": MISSING,
+    "replyToThread": {"text": "Encore un mot."},
     "requestOption": {
         "option_id": "none",
         "beneficiary_ids": ["none"],
@@ -163,6 +171,10 @@ def _home(response: httpx.Response, _reader: str, rights: Rights) -> None:
 def _own(response: httpx.Response, reader: str, _rights: Rights) -> None:
     assert response.status_code == 200
     assert named_in(response) == {reader}
+
+
+def _written(response: httpx.Response, reader: str, _rights: Rights) -> None:
+    assert (response.status_code, named_in(response)) == (201, {reader})
 
 
 def _nameless(response: httpx.Response, _reader: str, _rights: Rights) -> None:
@@ -238,6 +250,11 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "listChangeRequests": _everyone_on_the_card,
     "getChangeRequest": _own,
     "cancelChangeRequest": _withdrawal,
+    "listThreads": _lines,
+    "getThread": _own,
+    "openThread": _written,
+    "replyToThread": _written,
+    "listRequests": _lines,
     "listContractOptions": _covered,
     "requestOption": _no_such_option,
     "getContract": _everyone_on_the_card,
@@ -248,6 +265,7 @@ TELLING: dict[str, Callable[[httpx.Response, str, Rights], None]] = {
     "getCard": _card,
     "getCardDocument": _card,
     "getContractBenefits": _own,
+    "getContractBenefitsDocument": _own,
     "simulateReimbursement": _simulation,
 }
 """Operation that tells of persons → whom it must tell of when none is named."""
@@ -343,6 +361,7 @@ async def readers(container: Container, clock: AdjustableClock) -> dict[str, dic
         }
         await reimburse(container, [act], ref=f"S-{rank}")
         await ask_change(container, ref, about=ref)
+        await open_thread(container, ref)
     return headers
 
 
@@ -377,7 +396,7 @@ async def check_named(
                 assert (answer.status_code, answer.json()["code"]) == (409, "cover_ended"), where
             else:
                 named = set() if operation in NAMELESS else {ref}
-                assert (answer.status_code, named_in(answer)) == (200, named), where
+                assert (answer.is_success, named_in(answer)) == (True, named), where
             if not rights[ref]:
                 assert _masked(answer) == _masked(nobody), where
 
@@ -394,6 +413,7 @@ async def check_unnamed(
         "{contract_id}": await contract_id(container),
         "{statement_id}": await statement_id(container, statement_of(reader)),
         "{change_request_id}": await change_request_id(container, reader),
+        "{message_id}": await thread_id(container, reader),
         IN_PATH: await id_of(container, reader),
     }
     for operation, check in TELLING.items():

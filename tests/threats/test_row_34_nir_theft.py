@@ -65,6 +65,7 @@ async def life(client: httpx.AsyncClient, container: Container, clock: Adjustabl
     life = Life([*family.nirs, family.newcomer_nir, REJECTED_NIR, REF_NIR], [family.account.phone])
     token = await make_token(container, await container.portfolios.at_host("espace.test"))
     life.secrets += [token, PASSWORD, TOTP_SECRET.decode(), CARD_PAYLOAD, REFUSAL]
+    life.secrets += [family.webhook_secret, family.webhook_secret.removeprefix("whsec_")]
     await send_feeds(client, container, life, bearing(token))
     await activate(client, container, life)
     await come_in(client, container, life, family)
@@ -110,7 +111,7 @@ async def activate(client: httpx.AsyncClient, container: Container, life: Life) 
 async def come_in(
     client: httpx.AsyncClient, container: Container, life: Life, family: RichFamily
 ) -> None:
-    """A login by SMS code, a refresh, and a card that shows NIRs."""
+    """A login by SMS code, a refresh, a card that shows NIRs, an answer that is kept."""
     flow = (await log_in(client, family.account)).json()["flow"]
     path, headers = steps_of(flow)
     await client.post(f"{path}/phone", json={"phone": family.account.phone}, headers=headers)
@@ -123,6 +124,11 @@ async def come_in(
     life.secrets.append(fresh.json()["refresh_token"])
     for path in ("/v1/card", "/v1/card/document"):
         assert (await client.get(path, headers=family.headers)).status_code == 200
+    number = (await client.get("/v1/card", headers=family.headers)).json()["beneficiaries"][0]
+    key = {"Idempotency-Key": "a-key-of-one-request"}
+    body = {"number": number["card_number"], "loss": "lost"}
+    kept = await client.post("/v1/card/reissues", json=body, headers=family.headers | key)
+    life.letters += [kept.text, *key.values()]
 
 
 class TestDump:

@@ -15,6 +15,7 @@ from app.dependencies.auth.parts import (
     password_rules,
     phone_rules,
 )
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, ReadDep, SessionDep, get_container
 from app.repositories.accounts import AccountReader, AccountRepository
 from app.repositories.alerts import AlertRepository
@@ -88,6 +89,7 @@ async def get_closure_service(container: ContainerDep, session: SessionDep) -> C
         account_security(container, session),
         outbox_of(container, session),
         audit_trail(container, session),
+        event_log(container, session),
         container.clock,
     )
 

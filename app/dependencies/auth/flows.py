@@ -19,6 +19,7 @@ from app.dependencies.auth.parts import (
     phone_rules,
     submissions_of,
 )
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, SessionDep
 from app.repositories.accounts import AccountRepository
 from app.repositories.flows import FlowRepository
@@ -94,6 +95,7 @@ async def get_verification_service(
         AccountRepository(session),
         SessionRepository(session),
         account_security(container, session),
+        event_log(container, session),
         container.clock,
     )
     return VerificationService(
@@ -139,6 +141,7 @@ async def get_password_choice_service(
         account_security(container, session),
         outbox_of(container, session),
         audit_trail(container, session),
+        event_log(container, session),
         container.clock,
     )
 

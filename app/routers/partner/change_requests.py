@@ -4,15 +4,12 @@ No employer's token reaches it: a request tells of births, marriages, separation
 and it is the administrator who decides it.
 """
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.dependencies.change_requests import CaseDeskDep, CaseServiceDep
 from app.dependencies.infrastructure import LanguageDep, OriginDep, PortfolioDep
-from app.dependencies.parameters import CursorParam, LimitParam
+from app.dependencies.parameters import CursorParam, LimitParam, UpdatedAfterParam
 from app.dependencies.principals import MayDecideCases, MayReadCases
 from app.errors.change_requests import ChangeRequestNotFound
 from app.errors.lifecycles import TransitionNotAllowed
@@ -31,9 +28,6 @@ from app.services.change_requests import ChangeRequestQuery
 from app.values.ids import parse_id
 
 router = APIRouter(prefix="/partner/v1/change-requests", tags=["work out"])
-UpdatedAfterParam = Annotated[
-    AwareDatetime | None, Query(description="Whose last move was later than this moment.")
-]
 
 
 @router.get(

@@ -7,10 +7,12 @@ from app.repositories.second_factors import SecondFactorRepository
 from app.services import notices
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.auth.account_security import AccountSecurity
+from app.services.events import EventLog
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
 from app.values.audit import AuditAction
+from app.values.events import EventKind
 from app.values.outbox import OutboxChannel
 from app.values.principals import CurrentMember, RequestOrigin
 
@@ -25,6 +27,7 @@ class ClosureService:
         security: AccountSecurity,
         outbox: Outbox,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._accounts = accounts
@@ -32,6 +35,7 @@ class ClosureService:
         self._security = security
         self._outbox = outbox
         self._audit = audit
+        self._events = events
         self._clock = clock
 
     async def close(
@@ -51,3 +55,4 @@ class ClosureService:
             AuditRecord.by(member, AuditAction.ACCOUNT_CLOSED),
             origin,
         )
+        self._events.tell_of_person(EventKind.ACCOUNT_CLOSED, portfolio.id, account.beneficiary_id)

@@ -8,9 +8,11 @@ from app.repositories.sessions import SessionRepository
 from app.services.auth.account_security import NOTHING, AccountSecurity, Kept, SecurityChange
 from app.services.auth.sessions import is_open
 from app.services.auth.standing import Standing
+from app.services.events import EventLog
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
 from app.values.alerts import AlertKind
+from app.values.events import EventKind
 from app.values.flows import FlowKind
 from app.values.principals import RequestOrigin
 
@@ -23,11 +25,13 @@ class ContactChange:
         accounts: AccountRepository,
         sessions: SessionRepository,
         security: AccountSecurity,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._accounts = accounts
         self._sessions = sessions
         self._security = security
+        self._events = events
         self._clock = clock
 
     async def take_phone(
@@ -45,7 +49,7 @@ class ContactChange:
         change = SecurityChange(
             AlertKind.PHONE_CHANGED, kept, previous, flow_id=standing.id, reason=reason
         )
-        await self._security.follow(portfolio, account, change, origin)
+        await self._follow(portfolio, account, change, origin)
 
     async def take_email(
         self, portfolio: CurrentPortfolio, standing: Standing, origin: RequestOrigin
@@ -60,7 +64,17 @@ class ContactChange:
             raise FlowStepOutOfOrder
         previous, account.email = account.email, standing.pending_email
         change = SecurityChange(AlertKind.EMAIL_CHANGED, kept, previous, flow_id=standing.id)
+        await self._follow(portfolio, account, change, origin)
+
+    async def _follow(
+        self,
+        portfolio: CurrentPortfolio,
+        account: Account,
+        change: SecurityChange,
+        origin: RequestOrigin,
+    ) -> None:
         await self._security.follow(portfolio, account, change, origin)
+        self._events.tell_of_person(EventKind.CONTACT_CHANGED, portfolio.id, account.beneficiary_id)
 
     async def _lock(self, standing: Standing) -> tuple[Account, Kept]:
         if standing.account_id is None:

@@ -17,11 +17,13 @@ from app.services.auth.account_security import AccountSecurity, SecurityChange
 from app.services.auth.flows import require_password_choice
 from app.services.auth.password_rules import PasswordRules
 from app.services.auth.standing import Standing
+from app.services.events import EventLog
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
 from app.values.accounts import AccountStatus
 from app.values.alerts import AlertKind
 from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.events import EventKind
 from app.values.flows import CodeChannel, FlowKind, FlowState
 from app.values.outbox import OutboxChannel
 from app.values.principals import RequestOrigin
@@ -46,6 +48,7 @@ class PasswordChoiceService:
         security: AccountSecurity,
         outbox: Outbox,
         audit: AuditTrail,
+        events: EventLog,
         clock: Clock,
     ) -> None:
         self._access = access
@@ -56,6 +59,7 @@ class PasswordChoiceService:
         self._security = security
         self._outbox = outbox
         self._audit = audit
+        self._events = events
         self._clock = clock
 
     async def choose(
@@ -125,4 +129,7 @@ class PasswordChoiceService:
                 reason="phone_enrolled" if standing.pending_phone else None,
             ),
             origin,
+        )
+        self._events.tell_of_person(
+            EventKind.ACCOUNT_ACTIVATED, portfolio.id, account.beneficiary_id
         )

@@ -20,6 +20,7 @@ from app.repositories.feeds.batches import BatchRepository
 from app.schemas.base import Body
 from app.security.keyring import Keyring
 from app.services.audit import AuditTrail
+from app.services.events import EventLog
 from app.services.feeds.source import FeedSource
 from app.services.outbox import Outbox
 from app.services.portfolios import CurrentPortfolio
@@ -81,6 +82,7 @@ class FeedTransaction:
     clock: Clock
     outbox: Outbox
     audit: AuditTrail
+    events: EventLog
 
     def repository(self, kind: type[R]) -> R:
         """The write road of a table, within the portfolio."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.errors.base import FieldProblem
 from app.errors.requests import InvalidRequest
 from app.repositories.base import AnyRow
+from app.repositories.documents import DocumentRepository
 from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.schemas.feeds.benefit_levels import BenefitLevelFeed
 from app.schemas.feeds.benefits import BenefitFeed
@@ -21,6 +22,7 @@ class BenefitLevelApplier(FeedApplier[BenefitLevelFeed]):
     def __init__(self, transaction: FeedTransaction) -> None:
         super().__init__(transaction)
         self._levels = transaction.repository(BenefitLevelFeedRepository)
+        self._documents = DocumentRepository(transaction.session)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._levels.find_by_refs(refs)
@@ -45,6 +47,9 @@ class BenefitLevelApplier(FeedApplier[BenefitLevelFeed]):
         await self._levels.insert(inserted)
         await self._levels.update(updated)
         await self._levels.replace_benefits(told, benefits)
+        # What was printed of a level may be wrong once it is sent otherwise; a new one is not.
+        again = [row["row_id"] for row in updated]
+        await self._documents.withdraw_of_levels(again, self._context.now)
         return verdicts
 
 

@@ -11,6 +11,7 @@ from app.schemas.base import Body
 from app.schemas.imports import FeedResultRead
 from app.security.keyring import Keyring
 from app.services.audit import AuditTrail
+from app.services.events import EventLog
 from app.services.feeds.applying import FeedApplier, FeedContext, FeedTransaction
 from app.services.feeds.kinds import KINDS
 from app.services.feeds.source import FeedSource
@@ -36,6 +37,7 @@ class FeedDesk:
             clock=self._clock,
             outbox=Outbox(session, self._keyring, self._clock, self._wake),
             audit=AuditTrail(session, self._keyring, self._clock),
+            events=EventLog(session, self._clock, self._wake),
         )
         return KINDS[kind].make_applier(transaction)
 

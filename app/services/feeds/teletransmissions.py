@@ -22,6 +22,7 @@ from app.services.feeds.applying import (
 )
 from app.services.feeds.benefits import MISSING_PARAMETER, STRANGE_PARAMETER
 from app.values.audit import ActorKind
+from app.values.events import EventKind
 from app.values.ids import new_id
 from app.values.teletransmissions import BY_PARTNER, WITH_CAUSE, TeletransmissionCause
 
@@ -34,6 +35,7 @@ class TeletransmissionApplier(FeedApplier[TeletransmissionFeed]):
     def __init__(self, transaction: FeedTransaction) -> None:
         super().__init__(transaction)
         self._links = transaction.repository(TeletransmissionFeedRepository)
+        self._events = transaction.events
 
     async def _find_known(self, refs: Mapping[str, Any]) -> dict[str, AnyRow]:
         return await self._links.find_by_refs(refs)
@@ -46,6 +48,9 @@ class TeletransmissionApplier(FeedApplier[TeletransmissionFeed]):
             verdicts[change.ref] = verdict = self._judge(change)
             if not isinstance(verdict, Applied) or verdict.outcome is Outcome.UNCHANGED:
                 continue
+            self._events.tell_of_person(
+                EventKind.TELETRANSMISSION_UPDATED, self._context.portfolio.id, verdict.id
+            )
             before = change.before
             status = {"state": change.body.state, "cause": _cause(change.body)}
             at = {**status, "since": now, "updated_at": now}
