@@ -30,6 +30,7 @@ from app.routers import (
     contracts,
     demo,
     documents,
+    events,
     home,
     inbox,
     me_account,
@@ -50,6 +51,7 @@ from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
 from app.routers.partner import messages as partner_messages
 from app.routers.partner import partner_tokens
+from app.routers.partner import webhooks as partner_webhooks
 from app.settings import Settings
 
 TAGS = [
@@ -150,6 +152,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         certificates.router,
         change_requests.router,
         documents.router,
+        events.router,
         card.router,
         card_numbers.router,
         card_numbers.published,
@@ -165,6 +168,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         partner_change_requests.router,
         partner_feeds.router,
         partner_events.router,
+        partner_webhooks.router,
         partner_imports.router,
         partner_messages.router,
         operations.router,

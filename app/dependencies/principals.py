@@ -50,6 +50,7 @@ MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
+MayFollowEvents = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.EVENTS_READ))]
 MayReadProviders = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROVIDERS_READ))]
 
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
@@ -63,6 +64,8 @@ MayChangeEmail = Annotated[
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
 MayReadEvents = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.EVENTS_READ))]
+MayReadWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_READ))]
+MayChangeWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_WRITE))]
 MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))

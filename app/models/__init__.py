@@ -36,6 +36,7 @@ from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
 from app.models.thread import Message, Thread, ThreadReading
+from app.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "Account",
@@ -90,4 +91,6 @@ __all__ = [
     "TeletransmissionChange",
     "Thread",
     "ThreadReading",
+    "Webhook",
+    "WebhookDelivery",
 ]

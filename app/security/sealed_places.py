@@ -14,4 +14,5 @@ class SealedPlace(StrEnum):
     IDEMPOTENCY_KEY_ANSWER = "idempotency_keys.answer"
     IMPORT_RESULTS = "import_result_chunks.results"
     OUTBOX_PAYLOAD = "outbox_messages.payload"
+    WEBHOOK_SECRET = "webhooks.secret"  # noqa: S105 - a column
     SECOND_FACTOR_SECRET = "second_factors.secret"  # noqa: S105 - a column

@@ -124,6 +124,8 @@ LABELS: dict[str, Labels] = {
     ),
     AuditAction.PARTNER_TOKEN_REVOKED: Labels("Accès partenaire révoqué", "Partner access revoked"),
     AuditAction.PARTNER_TOKEN_USED: Labels("Accès partenaire utilisé", "Partner access used"),
+    AuditAction.WEBHOOK_CREATED: Labels("Webhook partenaire créé", "Partner webhook created"),
+    AuditAction.WEBHOOK_DELETED: Labels("Webhook partenaire supprimé", "Partner webhook deleted"),
     AuditAction.KEYS_ROTATED: Labels("Clés de chiffrement renouvelées", "Encryption keys renewed"),
 }
 """What each action is called, for people."""

@@ -73,4 +73,6 @@ class AuditAction(StrEnum):
     PARTNER_TOKEN_ROTATED = "partner_token.rotated"  # noqa: S105 - a word
     PARTNER_TOKEN_REVOKED = "partner_token.revoked"  # noqa: S105 - a word
     PARTNER_TOKEN_USED = "partner_token.used"  # noqa: S105 - a word
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_DELETED = "webhook.deleted"
     KEYS_ROTATED = "keys.rotated"

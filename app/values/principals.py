@@ -34,6 +34,7 @@ class MemberPermission(StrEnum):
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
     PROVIDERS_READ = "providers:read"
+    EVENTS_READ = "events:read"
 
 
 class PartnerScope(StrEnum):
@@ -55,6 +56,8 @@ class PartnerScope(StrEnum):
     MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
     EVENTS_READ = "events:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from tests.factories.messages import open_thread
 from tests.factories.options import apply_option
 from tests.factories.places import load_communes
 from tests.factories.providers import POSITIONS, add_provider
+from tests.factories.webhooks import set_up_webhook
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
 PHARMACY: dict[str, Any] = {
@@ -155,6 +156,7 @@ class RichFamily:
     nirs: list[str]
     newcomer_nir: str
     """Of the child whom the member asked to have added."""
+    webhook_secret: str
 
 
 TOTP_SECRET = b"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -195,7 +197,8 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await _ask_changes(container, newcomer_nir)
     for ref in ("M-1", "M-1-2", "M-1-3"):
         await open_thread(container, ref)
-    return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
+    headers, secret = await sign_in(container, account), await set_up_webhook(container)
+    return RichFamily(account, headers, nirs, newcomer_nir, secret)
 
 
 async def _ask_changes(container: Container, newcomer_nir: str) -> None:

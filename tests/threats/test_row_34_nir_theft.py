@@ -65,6 +65,7 @@ async def life(client: httpx.AsyncClient, container: Container, clock: Adjustabl
     life = Life([*family.nirs, family.newcomer_nir, REJECTED_NIR, REF_NIR], [family.account.phone])
     token = await make_token(container, await container.portfolios.at_host("espace.test"))
     life.secrets += [token, PASSWORD, TOTP_SECRET.decode(), CARD_PAYLOAD, REFUSAL]
+    life.secrets += [family.webhook_secret, family.webhook_secret.removeprefix("whsec_")]
     await send_feeds(client, container, life, bearing(token))
     await activate(client, container, life)
     await come_in(client, container, life, family)
