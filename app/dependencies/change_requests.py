@@ -13,7 +13,7 @@ from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.families import FamilyRepository
 from app.repositories.feeds.covers import CoverFeedRepository
 from app.repositories.inbox import InboxRepository
@@ -49,7 +49,7 @@ def effects(container: Container, session: AsyncSession, portfolio: CurrentPortf
     """What validated requests change, in this unit of work."""
     subscriptions = OptionSubscriptionRepository(session)
     covers = CoverFeedRepository(session, portfolio.id)
-    documents = DocumentRepository(session)
+    documents = DocumentWithdrawalRepository(session)
     keyring, clock = container.keyring, container.clock
     return {
         ChangeRequestKind.ADD_BENEFICIARY: AdditionEffect(

@@ -5,7 +5,7 @@ from datetime import date
 from app.errors.beneficiaries import BeneficiaryNotFound
 from app.gateways.clock import Clock
 from app.models.change_request import ChangeRequest
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.feeds.covers import CoverFeedRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
 from app.services.addition_effect import require_covered
@@ -23,7 +23,7 @@ class RemovalEffect:
         portfolio: CurrentPortfolio,
         subscriptions: OptionSubscriptionRepository,
         covers: CoverFeedRepository,
-        documents: DocumentRepository,
+        documents: DocumentWithdrawalRepository,
         clock: Clock,
     ) -> None:
         self._portfolio = portfolio

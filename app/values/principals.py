@@ -34,6 +34,7 @@ class MemberPermission(StrEnum):
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
     PROVIDERS_READ = "providers:read"
+    EVENTS_READ = "events:read"
 
 
 class PartnerScope(StrEnum):
