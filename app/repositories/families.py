@@ -13,7 +13,8 @@ from app.models.member import Member
 from app.repositories.base import WANTED, AnyRow, padded, table_of
 from app.values.additions import NEWCOMER_REF
 
-_LOCK = select(Member.id).where(Member.id == bindparam("member_id")).with_for_update()
+# Not its key: what refers to the family, a statement that comes in, need not wait.
+_LOCK = select(Member.id).where(Member.id == bindparam("member_id")).with_for_update(key_share=True)
 _COLUMNS = (
     Beneficiary.id,
     Beneficiary.member_id,
