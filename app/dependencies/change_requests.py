@@ -22,6 +22,7 @@ from app.services.addition_effect import AdditionEffect
 from app.services.change_request_cases import CaseDesk, CaseService
 from app.services.change_request_effects import Effects
 from app.services.change_request_moves import ChangeRequests
+from app.services.change_request_nirs import CaseNirDisclosure
 from app.services.change_requests import (
     ChangeRequestService,
     ChangeRequestWithdrawal,
@@ -119,9 +120,22 @@ async def get_case_desk(
     )
 
 
+async def get_case_nir_disclosure(
+    container: ContainerDep, session: SessionDep
+) -> CaseNirDisclosure:
+    """Shows full numbers, and writes down that it did."""
+    return CaseNirDisclosure(
+        ChangeRequestRepository(session),
+        AccountRepository(session),
+        container.keyring,
+        audit_trail(container, session),
+    )
+
+
 ChangeRequestServiceDep = Annotated[ChangeRequestService, Depends(get_change_request_service)]
 ChangeRequestWithdrawalDep = Annotated[
     ChangeRequestWithdrawal, Depends(get_change_request_withdrawal)
 ]
 CaseServiceDep = Annotated[CaseService, Depends(get_case_service)]
 CaseDeskDep = Annotated[CaseDesk, Depends(get_case_desk)]
+CaseNirDisclosureDep = Annotated[CaseNirDisclosure, Depends(get_case_nir_disclosure)]

@@ -70,5 +70,6 @@ MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANG
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
 ]
+MayReadCaseNirs = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.NIR_READ))]
 MayReadThreadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_READ))]
 MayAnswerThreads = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_WRITE))]

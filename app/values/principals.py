@@ -52,6 +52,7 @@ class PartnerScope(StrEnum):
     TARIFFS_WRITE = "tariffs:write"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_DECIDE = "change-requests:decide"
+    NIR_READ = "nir:read"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
