@@ -18,6 +18,7 @@ from app.security.secrets import demo_secrets, load_secrets
 from app.services.assistant.library import Libraries
 from app.services.dispatch import Dispatcher
 from app.services.event_feed import EventClerk
+from app.services.event_stream import EventTide
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
 from app.services.places.names import CommuneNames
@@ -69,6 +70,7 @@ class Container:
         self.libraries = Libraries()
         self.specialties = load_specialties(settings.specialties_file)
         self.commune_names = CommuneNames(self.clock)
+        self.event_tide = EventTide(self.database, self.event_clerk())
         self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
 
     def worker(self) -> Worker:

@@ -155,6 +155,9 @@ class Settings(BaseSettings):
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
     worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")
 
+    event_stream_seconds: int = Field(
+        300, ge=0, description="How long a stream of events lasts before the client comes back."
+    )
     webhooks_to_loopback: bool = Field(
         False, description="Let webhooks name this machine, also by http; refused in production."
     )

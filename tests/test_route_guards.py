@@ -50,7 +50,7 @@ PUBLIC_OPERATIONS = {
     "PUT /dev/clock",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 142
+NUMBER_OF_ROUTES = 143
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

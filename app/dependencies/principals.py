@@ -50,6 +50,7 @@ MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
+MayFollowEvents = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.EVENTS_READ))]
 MayReadProviders = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROVIDERS_READ))]
 MayReadBankDetails = Annotated[
     CurrentMember, Depends(MemberReads(MemberPermission.BANK_DETAILS_READ))

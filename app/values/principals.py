@@ -36,6 +36,7 @@ class MemberPermission(StrEnum):
     PROVIDERS_READ = "providers:read"
     BANK_DETAILS_READ = "bank-details:read"
     BANK_DETAILS_WRITE = "bank-details:write"
+    EVENTS_READ = "events:read"
 
 
 class PartnerScope(StrEnum):
