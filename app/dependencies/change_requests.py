@@ -13,7 +13,7 @@ from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.inbox import InboxRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
 from app.services.change_request_cases import CaseDesk, CaseService
@@ -45,7 +45,7 @@ def effects(container: Container, session: AsyncSession) -> Effects:
     return {
         ChangeRequestKind.SUBSCRIBE_OPTION: OptionEffect(
             OptionSubscriptionRepository(session),
-            DocumentRepository(session),
+            DocumentWithdrawalRepository(session),
             container.keyring,
             container.clock,
         )

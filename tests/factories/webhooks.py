@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,11 +22,13 @@ URL = "https://receiver.example.org/espace"
 
 @dataclass
 class Receiver:
-    """What arrived; `answer` is the head of every answer, `hangs` that there is none."""
+    """What arrived; `answer` is the head of every answer, `pause` how long it takes. One
+    connection of `cut` is closed without a word."""
 
     port: int = 0
     answer: str = "204 No Content"
-    hangs: bool = False
+    pause: float = 0
+    cut: int = 0
     connections: int = 0
     received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
@@ -41,16 +43,20 @@ class Receiver:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        if not self.cut or self.connections % self.cut:
+            with suppress(asyncio.IncompleteReadError):
+                await self._answer(reader, writer)
+        writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         lines = [line.split(": ", 1) for line in head.split("\r\n")[1:] if line]
         headers = {name.lower(): value for name, value in lines}
         body = await reader.readexactly(int(headers["content-length"]))
         self.received.append((headers, body))
-        if self.hangs:
-            await asyncio.sleep(60)
+        await asyncio.sleep(self.pause)
         writer.write(f"HTTP/1.1 {self.answer}\r\nconnection: close\r\n\r\n".encode())
         await writer.drain()
-        writer.close()
 
 
 @asynccontextmanager
