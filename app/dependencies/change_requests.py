@@ -14,8 +14,11 @@ from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
 from app.repositories.document_withdrawals import DocumentWithdrawalRepository
+from app.repositories.families import FamilyRepository
+from app.repositories.feeds.covers import CoverFeedRepository
 from app.repositories.inbox import InboxRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
+from app.services.addition_effect import AdditionEffect
 from app.services.change_request_cases import CaseDesk, CaseService
 from app.services.change_request_effects import Effects
 from app.services.change_request_moves import ChangeRequests
@@ -25,6 +28,8 @@ from app.services.change_requests import (
 )
 from app.services.option_effect import OptionEffect
 from app.services.outbox import Outbox
+from app.services.portfolios import CurrentPortfolio
+from app.services.removal_effect import RemovalEffect
 from app.values.change_requests import ChangeRequestKind
 
 
@@ -40,15 +45,20 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
     )
 
 
-def effects(container: Container, session: AsyncSession) -> Effects:
+def effects(container: Container, session: AsyncSession, portfolio: CurrentPortfolio) -> Effects:
     """What validated requests change, in this unit of work."""
+    subscriptions = OptionSubscriptionRepository(session)
+    covers = CoverFeedRepository(session, portfolio.id)
+    documents = DocumentWithdrawalRepository(session)
+    keyring, clock = container.keyring, container.clock
     return {
-        ChangeRequestKind.SUBSCRIBE_OPTION: OptionEffect(
-            OptionSubscriptionRepository(session),
-            DocumentWithdrawalRepository(session),
-            container.keyring,
-            container.clock,
-        )
+        ChangeRequestKind.ADD_BENEFICIARY: AdditionEffect(
+            FamilyRepository(session), subscriptions, covers, keyring, clock
+        ),
+        ChangeRequestKind.REMOVE_BENEFICIARY: RemovalEffect(
+            portfolio, subscriptions, covers, documents, clock
+        ),
+        ChangeRequestKind.SUBSCRIBE_OPTION: OptionEffect(subscriptions, documents, keyring, clock),
     }
 
 
@@ -96,7 +106,7 @@ async def get_case_desk(
     return CaseDesk(
         ChangeRequestRepository(session),
         change_requests(container, session),
-        effects(container, session),
+        effects(container, session, portfolio),
         CaseService(
             CaseReader(connection, portfolio.id),
             ChangeRequestReader(connection),

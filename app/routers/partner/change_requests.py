@@ -12,6 +12,8 @@ from app.dependencies.infrastructure import LanguageDep, OriginDep, PortfolioDep
 from app.dependencies.parameters import CursorParam, LimitParam, UpdatedAfterParam
 from app.dependencies.principals import MayDecideCases, MayReadCases
 from app.errors.change_requests import ChangeRequestNotFound
+from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
+from app.errors.family_changes import AlreadyCovered
 from app.errors.lifecycles import TransitionNotAllowed
 from app.errors.options import OptionNotAvailable
 from app.errors.requests import BodyTooLarge, InvalidCursor, MalformedBody
@@ -79,6 +81,10 @@ async def get_case(
         ChangeRequestNotFound,
         TransitionNotAllowed,
         OptionNotAvailable,
+        NoCover,
+        CoverEnded,
+        CoverNotStarted,
+        AlreadyCovered,
     ),
 )
 async def move_change_request(
@@ -92,7 +98,8 @@ async def move_change_request(
 ) -> ChangeRequestCaseRead:
     """`validated` with the day from which it holds, `refused` with a reason, `awaiting_documents`
     with what is asked for, `requested` once documents came. Whoever asked is told by e-mail, which
-    says no more than that it moved.
+    says no more than that it moved. A person whom a request added bears a reference of the
+    request, until a `PUT` of the same family, first name and birth date gives them its own.
     """
     request_id = parse_id(change_request_id)
     return await desk.move(portfolio, partner, request_id, body, language, origin)
