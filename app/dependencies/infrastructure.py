@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.container import Container
 from app.http.addresses import host_of
 from app.http.languages import preferred_language
 from app.services.portfolios import CurrentPortfolio
+from app.services.preconditions import Precondition
 from app.values.principals import RequestOrigin
 
 MAX_USER_AGENT = 200
@@ -76,3 +77,15 @@ async def get_origin(request: Request, container: ContainerDep) -> RequestOrigin
 
 
 OriginDep = Annotated[RequestOrigin, Depends(get_origin)]
+
+
+async def get_precondition(
+    if_match: Annotated[
+        str | None, Header(max_length=500, description="`ETag` of the state that is changed.")
+    ] = None,
+) -> Precondition:
+    """On which state the change is based; its absence is refused once the body was read."""
+    return Precondition(if_match)
+
+
+PreconditionDep = Annotated[Precondition, Depends(get_precondition)]

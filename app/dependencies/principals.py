@@ -52,6 +52,13 @@ MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.S
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
 MayFollowEvents = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.EVENTS_READ))]
 MayReadProviders = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROVIDERS_READ))]
+MayReadBankDetails = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.BANK_DETAILS_READ))
+]
+MayChangeBankDetails = Annotated[
+    CurrentMember,
+    Depends(MemberWrites(MemberPermission.BANK_DETAILS_WRITE, fresh=True, settled=True)),
+]
 
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
 MayStepUp = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_READ))]

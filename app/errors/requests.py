@@ -38,6 +38,24 @@ class InvalidCursor(DomainError):
     title, title_en = "Curseur de pagination invalide", "Invalid paging cursor"
 
 
+class PreconditionRequired(DomainError):
+    """A change that does not say on which state it is based."""
+
+    status, code = 428, "precondition_required"
+    title, title_en = "En-tête If-Match nécessaire", "If-Match header needed"
+    detail = "Relisez la ressource et renvoyez son ETag dans If-Match."
+    detail_en = "Read the resource again and send its ETag in If-Match."
+
+
+class PreconditionFailed(DomainError):
+    """The resource has changed since its reader saw it."""
+
+    status, code = 412, "precondition_failed"
+    title, title_en = "Modifié entre-temps", "Changed in the meantime"
+    detail = "La ressource a changé depuis que vous l’avez lue. Relisez-la, puis recommencez."
+    detail_en = "The resource has changed since you read it. Read it again, then try once more."
+
+
 class BodyTooLarge(DomainError):
     """The body exceeds what this operation accepts."""
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.etags import tagged
+from app.values.entity_tags import tag_of
 
 JSON = "application/json"
 PUBLIC_HOUR = "public, max-age=3600"
@@ -30,6 +31,13 @@ def tagged_answer(request: Request, content: BaseModel, *, language: str) -> Res
     """A single resource with its entity tag, or 304 when the client holds this very state."""
     headers = {"Content-Language": language}
     return tagged(request, content.model_dump_json().encode(), media_type=JSON, headers=headers)
+
+
+def written_answer(content: BaseModel, *, language: str) -> Response:
+    """A single resource as a change left it, with the tag that its next change goes by."""
+    body = content.model_dump_json().encode()
+    headers = {"Content-Language": language, "ETag": tag_of(body)}
+    return Response(body, media_type=JSON, headers=headers)
 
 
 def tagged_raw_answer(request: Request, content: Mapping[str, Any], *, language: str) -> Response:

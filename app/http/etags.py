@@ -1,17 +1,13 @@
 """Entity tags (RFC 9110 §8.8.3): an answer the client already holds is not sent again."""
 
-import hashlib
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.values.entity_tags import tag_of
+
 NOT_MODIFIED = 304
-
-
-def tag_of(*parts: bytes) -> str:
-    """A strong entity tag of these bytes."""
-    return f'"{hashlib.sha256(b"|".join(parts)).hexdigest()[:32]}"'
 
 
 def is_known(request: Request, etag: str) -> bool:

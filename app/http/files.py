@@ -9,8 +9,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.etags import is_known, tag_of, tagged
+from app.http.etags import is_known, tagged
 from app.services.documents import IssuedDocument
+from app.values.entity_tags import tag_of
 from app.values.labels import FRENCH
 
 LONGEST_NAME = 150

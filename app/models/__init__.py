@@ -3,6 +3,7 @@
 from app.models.account import Account
 from app.models.alert import Alert
 from app.models.audit import AuditEntry, AuditSegment
+from app.models.bank_details import BankDetails
 from app.models.base import Base
 from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
@@ -43,6 +44,7 @@ __all__ = [
     "Alert",
     "AuditEntry",
     "AuditSegment",
+    "BankDetails",
     "Base",
     "Beneficiary",
     "Benefit",

@@ -30,7 +30,7 @@ class EventRead(Read):
     """The event's id: one that was met before is the same event."""
     kind: EventKind
     subject_id: OpaqueId
-    """What it happened to: the change request, or the person."""
+    """What it happened to: the change request, the thread, or the person."""
     member_ref: str
     """The family, by the partner's own reference."""
     beneficiary_ref: str | None
@@ -63,6 +63,6 @@ class FamilyEventRead(Read):
     """The event's id."""
     kind: EventKind
     subject_id: OpaqueId
-    """What it happened to: the change request, or the person."""
+    """What it happened to: the change request, the thread, or the person."""
     occurred_at: datetime
     """When it happened."""

@@ -7,6 +7,7 @@ class SealedPlace(StrEnum):
     """`table.column` without the suffix `_sealed`; never changes once values are sealed with it."""
 
     ALERT_PREVIOUS = "alerts.previous"
+    BANK_DETAILS = "bank_details.details"
     BENEFICIARY_NIR = "beneficiaries.nir"
     BENEFICIARY_CARD_PAYLOAD = "beneficiaries.card_payload"
     CHANGE_REQUEST_DETAILS = "change_requests.details"

@@ -69,6 +69,9 @@ LABELS: dict[str, Labels] = {
     AuditAction.ALERT_ANSWERED: Labels(
         "Alerte de sécurité : « ce n’était pas moi »", "Security alert: “it was not me”"
     ),
+    AuditAction.BANK_DETAILS_CHANGED: Labels(
+        "Coordonnées bancaires modifiées", "Bank details changed"
+    ),
     AuditAction.ACCOUNT_CLOSED: Labels("Compte fermé", "Account closed"),
     AuditAction.SESSION_ENDED: Labels("Session fermée", "Session ended"),
     AuditAction.DEVICE_FORGOTTEN: Labels("Appareil oublié", "Device forgotten"),

@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     FACTOR_REMOVED = "second_factor.removed"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     ALERT_ANSWERED = "alert.answered"
+    BANK_DETAILS_CHANGED = "bank_details.changed"
     ACCOUNT_CLOSED = "account.closed"
     SESSION_ENDED = "session.ended"
     DEVICE_FORGOTTEN = "device.forgotten"

@@ -34,6 +34,8 @@ class MemberPermission(StrEnum):
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
     PROVIDERS_READ = "providers:read"
+    BANK_DETAILS_READ = "bank-details:read"
+    BANK_DETAILS_WRITE = "bank-details:write"
     EVENTS_READ = "events:read"
 
 

@@ -18,6 +18,7 @@ from app.values.ids import new_id
 from app.values.principals import CurrentMember
 from app.values.second_factors import FactorKind
 from tests.factories.accounts import MadeAccount, make_active_account, sign_in
+from tests.factories.bank_details import give_bank_details
 from tests.factories.benefits import BENEFITS, apply_rules
 from tests.factories.change_requests import CERTIFICATE, ask_change, newcomer, refuse
 from tests.factories.feeds import (
@@ -193,6 +194,7 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await add_provider(container, POSITIONS["Pontarlier"], specialty="nurse")
     account = await make_active_account(container)
     await _add_totp(container, account)
+    await give_bank_details(container)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
     for ref in ("M-1", "M-1-2", "M-1-3"):
