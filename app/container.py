@@ -17,6 +17,8 @@ from app.security.passwords import Passwords
 from app.security.secrets import demo_secrets, load_secrets
 from app.services.assistant.library import Libraries
 from app.services.dispatch import Dispatcher
+from app.services.event_feed import EventClerk
+from app.services.event_stream import EventTide
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
 from app.services.places.names import CommuneNames
@@ -24,12 +26,14 @@ from app.services.portfolios import PortfolioDirectory
 from app.services.providers.specialties import load_specialties
 from app.services.rates import Rates
 from app.services.rendering import DocumentPress
-from app.services.worker import WakeSignal, Worker
+from app.services.webhooks.fan_out import WebhookFanOut
+from app.services.worker import Duty, WakeSignal, Worker
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.services.places.loading import CommuneLoader
     from app.services.providers.directory import DirectoryImport
+    from app.services.webhooks.post import WebhookPost
 
 
 class Container:
@@ -66,11 +70,18 @@ class Container:
         self.libraries = Libraries()
         self.specialties = load_specialties(settings.specialties_file)
         self.commune_names = CommuneNames(self.clock)
+        self.event_tide = EventTide(self.database, self.event_clerk())
         self.portfolios = PortfolioDirectory(self.database, accept_any_host=settings.is_demo)
 
     def worker(self) -> Worker:
         """The worker of this process, with the gateways that the settings name."""
-        return Worker(self.dispatcher(), self.wake_signal)
+        duties: tuple[Duty, ...] = (
+            self.dispatcher(),
+            self.event_clerk(),
+            self.webhook_fan_out(),
+            self.webhook_post(),
+        )
+        return Worker(duties, self.wake_signal)
 
     def dispatcher(self) -> Dispatcher:
         """What sends the outbox's messages."""
@@ -84,6 +95,28 @@ class Container:
             sms=sms,
             concurrency=self.settings.worker_concurrency,
         )
+
+    def event_clerk(self) -> EventClerk:
+        """What numbers events, and deletes those kept long enough."""
+        return EventClerk(self.database, self.clock)
+
+    def webhook_post(self) -> "WebhookPost":
+        """What sends the deliveries of webhooks."""
+        from app.gateways.webhooks import WebhookClient  # noqa: PLC0415 - as the relays'
+        from app.services.webhooks.post import WebhookPost  # noqa: PLC0415
+
+        return WebhookPost(
+            self.database,
+            self.keyring,
+            self.clock,
+            self.metrics,
+            WebhookClient(loopback=self.settings.webhooks_to_loopback),
+            concurrency=self.settings.worker_concurrency,
+        )
+
+    def webhook_fan_out(self) -> WebhookFanOut:
+        """What makes deliveries of events."""
+        return WebhookFanOut(self.database, self.clock)
 
     def feed_desk(self) -> FeedDesk:
         """What applies the lines of feeds."""

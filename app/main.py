@@ -19,6 +19,7 @@ from app.routers import (
     auth_alerts,
     auth_factors,
     auth_flows,
+    bank_details,
     beneficiaries,
     benefits,
     card,
@@ -30,6 +31,8 @@ from app.routers import (
     contracts,
     demo,
     documents,
+    events,
+    family_changes,
     home,
     inbox,
     me,
@@ -51,6 +54,7 @@ from app.routers.partner import feeds as partner_feeds
 from app.routers.partner import imports as partner_imports
 from app.routers.partner import messages as partner_messages
 from app.routers.partner import partner_tokens
+from app.routers.partner import webhooks as partner_webhooks
 from app.settings import Settings
 
 TAGS = [
@@ -140,6 +144,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         auth_alerts.router,
         me.router,
         me_account.router,
+        bank_details.router,
         me_second_factors.router,
         me_sessions.router,
         home.router,
@@ -148,10 +153,12 @@ def routers(is_demo: bool) -> list[APIRouter]:
         beneficiaries.router,
         contracts.router,
         benefits.router,
+        family_changes.router,
         options.router,
         certificates.router,
         change_requests.router,
         documents.router,
+        events.router,
         card.router,
         card_numbers.router,
         card_numbers.published,
@@ -167,6 +174,7 @@ def routers(is_demo: bool) -> list[APIRouter]:
         partner_change_requests.router,
         partner_feeds.router,
         partner_events.router,
+        partner_webhooks.router,
         partner_imports.router,
         partner_messages.router,
         operations.router,

@@ -155,6 +155,13 @@ class Settings(BaseSettings):
     embedded_worker: bool = Field(True, description="Run the worker inside the server process.")
     worker_concurrency: int = Field(4, ge=1, description="Messages sent at the same time.")
 
+    event_stream_seconds: int = Field(
+        300, ge=0, description="How long a stream of events lasts before the client comes back."
+    )
+    webhooks_to_loopback: bool = Field(
+        False, description="Let webhooks name this machine, also by http; refused in production."
+    )
+
     phone_recovery_wait_hours: int = Field(
         24, ge=1, le=240, description="Hours a lost phone's owner has to answer the notices."
     )
@@ -232,6 +239,9 @@ class Settings(BaseSettings):
             ),
             "ESPACE_SMS_URL must begin with https://, codes travel there": (
                 not (self.sms_url or "").startswith("https://")
+            ),
+            "ESPACE_WEBHOOKS_TO_LOOPBACK=true would let partners call what listens here": (
+                self.webhooks_to_loopback
             ),
             "ESPACE_SMTP_STARTTLS=false would show ESPACE_SMTP_PASSWORD to the network": (
                 self.smtp_password is not None and in_clear

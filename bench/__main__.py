@@ -12,13 +12,13 @@ from pathlib import Path
 
 import asyncpg
 
-from bench import card, data, imports, login, report, startup
+from bench import data, documents, imports, login, report, startup
 from bench.reads import SIMULATION, SIMULATION_BODY, SIMULATION_FLOOR, Reads
 
 SERVER = os.environ.get(
     "ESPACE_BENCH_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
-MEASUREMENTS = ("reads", "simulation", "login", "card", "imports", "startup")
+MEASUREMENTS = ("reads", "simulation", "login", "documents", "imports", "startup")
 
 
 def main() -> None:
@@ -74,8 +74,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> tuple[list[report.Lin
         )  # fmt: skip
         lines += found[0]
         notes += found[1]
-    if "card" in options.only:
-        lines += card.measure()
+    if "documents" in options.only:
+        lines += documents.measure()
     if "imports" in options.only:
         lines += imports.measure(SERVER, folder, 1_000_000 if options.full else 100_000)
     if "startup" in options.only:

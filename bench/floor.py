@@ -1,4 +1,4 @@
-"""The floor: a bare ASGI application over asyncpg that answers the two reads, byte for byte.
+"""The floor: a bare ASGI application over asyncpg that answers the three reads, byte for byte.
 
 It verifies the same access token, runs the same statements, which are compiled from the product's
 repositories, and writes the same JSON with orjson. `python -m bench.floor PORT`, with the
@@ -23,6 +23,7 @@ from app.repositories import reimbursements as questions
 from app.repositories import sessions, visibility
 from app.repositories.base import LATEST_DAY
 from app.repositories.reimbursements import LineFilter
+from app.repositories.statements import StatementFilter, page_of_statements
 from app.schemas.portfolios import FamilyRightsConfiguration
 from app.security.access_tokens import ALGORITHM, REQUIRED
 from app.security.cursors import Cursors
@@ -76,9 +77,11 @@ class Floor:
         self._session = Question(sessions._CURRENT)
         self._sums = Question(questions._SUMS_OF_BENEFICIARY)
         self._lines = Question(questions._lines(of_one_beneficiary=False, of_one_category=False))
+        self._page = Question(page_of_statements(of_one_beneficiary=False))
         self._routes: dict[str, Callable[[Any, Any], Awaitable[Any]]] = {
             "/v1/reimbursements/summary": self._summary,
             "/v1/reimbursements": self._list,
+            "/v1/statements": self._statements,
         }
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -164,6 +167,19 @@ class Floor:
         items = [_line(row) for row in rows[:LIMIT]]
         return orjson.dumps({"items": items, "next_cursor": cursor}, default=str)
 
+    async def _statements(self, connection: Any, person: Any) -> bytes:
+        rows = await self._ask(
+            connection, self._page, **_reader(person), first=ALWAYS.first, last=ALWAYS.last,
+            after_date=LATEST_DAY[0], after_id=LATEST_DAY[1], limit=LIMIT + 1,
+        )  # fmt: skip
+        cursor = None
+        if len(rows) > LIMIT:
+            last = rows[LIMIT - 1]
+            place = f"statements:{person['account_id']}:{StatementFilter(ALWAYS)}"
+            cursor = self._cursors.write(place, [last["issued_on"].isoformat(), str(last["id"])])
+        items = [_statement(row) for row in rows[:LIMIT]]
+        return orjson.dumps({"items": items, "next_cursor": cursor}, default=str)
+
 
 async def _nothing(_connection: Any) -> None:
     """Autocommit leaves nothing to reset, on either side."""
@@ -177,6 +193,17 @@ def _reader(person: Any) -> dict[str, Any]:
         "of_age_if_born_by": shift_months(today, -MAJORITY),
         "left_if_covered_before": min(today, person["covered_until"] or today),
         **(MEMBER if person["relationship"] == "self" else OTHER),
+    }
+
+
+def _statement(row: Any) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "number": row["ref"],
+        "issued_on": row["issued_on"],
+        "source": row["source"],
+        "totals": {name: row[name] for name in SUMS},
+        "lines": row["lines"],
     }
 
 

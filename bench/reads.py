@@ -1,4 +1,4 @@
-"""Summary and lines: requests per second, and p99 at a fixed rate, against the floor's."""
+"""Summary, lines, statements: requests per second, and p99 at a fixed rate, against the floor."""
 
 import json
 import statistics
@@ -21,7 +21,11 @@ PEAK_SHARE, P99_TIMES = 0.4, 3.0
 BUSY = 0.95
 WARM_SECONDS = 2
 COMPARED_TOKENS = 25
-PATHS = {"summary": "/v1/reimbursements/summary", "lines": "/v1/reimbursements"}
+PATHS = {
+    "summary": "/v1/reimbursements/summary",
+    "lines": "/v1/reimbursements",
+    "statements": "/v1/statements",
+}
 FLOOR = ("-m", "bench.floor")
 SIMULATION = {"simulation": "/v1/reimbursements/simulations"}
 SIMULATION_FLOOR = ("-m", "bench.simulation_floor")
@@ -53,7 +57,7 @@ class Reads:
     """What is sent, by POST; nothing by default."""
 
     def measure(self) -> list[Line]:
-        """Both reads, at their peak and at half of it."""
+        """All reads, at their peak and at half of it."""
         lines: list[Line] = []
         here = (self.address, self.data_dir, self.cores)
         with (

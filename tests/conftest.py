@@ -215,6 +215,8 @@ def settings(address: str, tmp_path: Path) -> Settings:
         data_dir=tmp_path,
         database_url=address,
         embedded_worker=False,
+        # A stream tells what there is, and ends.
+        event_stream_seconds=0,
         read_pool_size=4,
         write_pool_size=8,
         # A busy machine must not turn a race into a 503.

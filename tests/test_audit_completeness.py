@@ -34,7 +34,7 @@ def documents_of(app: FastAPI) -> list[str]:
         for described in [methods.get("get")]
         if described
         and {"member": []} in described["security"]
-        and JSON not in described["responses"]["200"]["content"]
+        and not {JSON, "text/event-stream"} & described["responses"]["200"]["content"].keys()
     ]
 
 

@@ -14,6 +14,7 @@ ACCOUNT = "changes how the account is come into: codes and their counters make i
 ENDS = "ends something: the second time there is nothing left to end"
 MOVES = "moves what exists: the second time is a 409 that says where it stands"
 ASKS = "answers and keeps nothing"
+DISCLOSES = "discloses a full NIR: its answer is never kept, and each showing is recorded"
 WITHOUT_KEY = {
     **dict.fromkeys(
         (
@@ -41,7 +42,7 @@ WITHOUT_KEY = {
     **dict.fromkeys(("logOut", "logOutEverywhere", "closeAccount"), ENDS),
     **dict.fromkeys(("cancelChangeRequest", "moveChangeRequest", "moveThread"), MOVES),
     **dict.fromkeys(("simulateReimbursement", "askAssistant"), ASKS),
-    "discloseNir": "discloses a full NIR: its answer is never kept, and each showing is recorded",
+    **dict.fromkeys(("discloseNir", "discloseChangeRequestNir"), DISCLOSES),
 }
 IMPORTS = "/partner/v1/imports/"
 """Streams of lines: idempotent by the partner's own references, line by line."""

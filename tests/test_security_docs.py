@@ -33,8 +33,8 @@ REQUIREMENT = re.compile(
     r"^\| (V\d+\.\d+\.\d+) \|([^|]+)\| (met|part|not met|n/a) \|([^|]+)\|$", re.MULTILINE
 )
 GROUP = re.compile(r"^\| \*\*(V\d+\.\d+)\*\* \|", re.MULTILINE)
-THREATS, LATER = 42, {27, 28, 29, 35, 42}
-"""`LATER` comes with uploads, webhooks and requests: a test of theirs moves it out of here."""
+THREATS, LATER = 42, {27, 28, 29}
+"""`LATER` comes with uploads: a test of theirs moves it out of here."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

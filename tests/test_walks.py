@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.walks import ROOT, assert_as_promised, demo_server, walked
+from tests.walks import ROOT, assert_as_promised, demo_server, settings_of, walked
 
 PAGES = sorted(path.name for path in (ROOT / "docs").glob("walk-*.md"))
 
@@ -13,5 +13,5 @@ PAGES = sorted(path.name for path in (ROOT / "docs").glob("walk-*.md"))
 @pytest.mark.parametrize("page", PAGES)
 def test_every_block_prints_what_the_page_shows(tmp_path: Path, page: str) -> None:
     text = (ROOT / "docs" / page).read_text()
-    with demo_server(tmp_path) as (address, variables):
+    with demo_server(tmp_path, settings_of(text)) as (address, variables):
         assert_as_promised(walked(text, address, variables))

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\s*^```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+SETTING = re.compile(r"`(ESPACE_\w+)=(\S+) make run`")
+NOTHING_SET: Mapping[str, str] = {}
 END_OF_BLOCK = "=== end of block ==="
 STARTUP_SECONDS = 30
 
@@ -30,9 +32,11 @@ class Block:
 
 
 @contextmanager
-def demo_server(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def demo_server(
+    folder: Path, settings: Mapping[str, str] = NOTHING_SET
+) -> Iterator[tuple[str, dict[str, str]]]:
     """A server on the demo portfolio, in an empty data folder, started as `make run` starts it."""
-    variables = _environment(folder)
+    variables = _environment(folder) | dict(settings)
     app = [sys.executable, "-m", "app"]
     for command in (["migrate"], ["demo", "load"]):
         subprocess.run([*app, *command], cwd=ROOT, env=variables, check=True, capture_output=True)
@@ -48,6 +52,11 @@ def demo_server(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def settings_of(text: str) -> dict[str, str]:
+    """What a page has its reader set before `make run`."""
+    return dict(SETTING.findall(text))
 
 
 def walked(text: str, address: str, variables: dict[str, str]) -> list[Block]:

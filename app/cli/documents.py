@@ -6,7 +6,7 @@ import typer
 
 from app.cli.console import console, fail, opened_container, run
 from app.errors.documents import DocumentNotFound
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.services.audit import AuditTrail
 from app.services.document_withdrawal import AlreadyWithdrawn, DocumentWithdrawal
 from app.values.documents import WithdrawalReason
@@ -40,5 +40,5 @@ def withdraw(
 async def _withdraw(reference: str, reason: WithdrawalReason) -> None:
     async with opened_container() as container, container.database.unit_of_work() as session:
         trail = AuditTrail(session, container.keyring, container.clock)
-        documents = DocumentRepository(session)
+        documents = DocumentWithdrawalRepository(session)
         await DocumentWithdrawal(documents, trail, container.clock).withdraw(reference, reason)

@@ -9,20 +9,27 @@ from app.container import Container
 from app.dependencies.auth.parts import audit_trail, member_notices
 from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep, SessionDep
+from app.repositories.accounts import AccountRepository
 from app.repositories.change_request_cases import CaseReader
 from app.repositories.change_request_moves import ChangeRequestRepository
 from app.repositories.change_requests import ChangeRequestReader
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
+from app.repositories.families import FamilyRepository
+from app.repositories.feeds.covers import CoverFeedRepository
 from app.repositories.inbox import InboxRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
+from app.services.addition_effect import AdditionEffect
 from app.services.change_request_cases import CaseDesk, CaseService
 from app.services.change_request_effects import Effects
 from app.services.change_request_moves import ChangeRequests
+from app.services.change_request_nirs import CaseNirDisclosure
 from app.services.change_requests import (
     ChangeRequestService,
     ChangeRequestWithdrawal,
 )
 from app.services.option_effect import OptionEffect
+from app.services.portfolios import CurrentPortfolio
+from app.services.removal_effect import RemovalEffect
 from app.values.change_requests import ChangeRequestKind
 
 
@@ -38,15 +45,20 @@ def change_requests(container: Container, session: AsyncSession) -> ChangeReques
     )
 
 
-def effects(container: Container, session: AsyncSession) -> Effects:
+def effects(container: Container, session: AsyncSession, portfolio: CurrentPortfolio) -> Effects:
     """What validated requests change, in this unit of work."""
+    subscriptions = OptionSubscriptionRepository(session)
+    covers = CoverFeedRepository(session, portfolio.id)
+    documents = DocumentWithdrawalRepository(session)
+    keyring, clock = container.keyring, container.clock
     return {
-        ChangeRequestKind.SUBSCRIBE_OPTION: OptionEffect(
-            OptionSubscriptionRepository(session),
-            DocumentRepository(session),
-            container.keyring,
-            container.clock,
-        )
+        ChangeRequestKind.ADD_BENEFICIARY: AdditionEffect(
+            FamilyRepository(session), subscriptions, covers, keyring, clock
+        ),
+        ChangeRequestKind.REMOVE_BENEFICIARY: RemovalEffect(
+            portfolio, subscriptions, covers, documents, clock
+        ),
+        ChangeRequestKind.SUBSCRIBE_OPTION: OptionEffect(subscriptions, documents, keyring, clock),
     }
 
 
@@ -94,7 +106,7 @@ async def get_case_desk(
     return CaseDesk(
         ChangeRequestRepository(session),
         change_requests(container, session),
-        effects(container, session),
+        effects(container, session, portfolio),
         CaseService(
             CaseReader(connection, portfolio.id),
             ChangeRequestReader(connection),
@@ -106,9 +118,22 @@ async def get_case_desk(
     )
 
 
+async def get_case_nir_disclosure(
+    container: ContainerDep, session: SessionDep
+) -> CaseNirDisclosure:
+    """Shows full numbers, and writes down that it did."""
+    return CaseNirDisclosure(
+        ChangeRequestRepository(session),
+        AccountRepository(session),
+        container.keyring,
+        audit_trail(container, session),
+    )
+
+
 ChangeRequestServiceDep = Annotated[ChangeRequestService, Depends(get_change_request_service)]
 ChangeRequestWithdrawalDep = Annotated[
     ChangeRequestWithdrawal, Depends(get_change_request_withdrawal)
 ]
 CaseServiceDep = Annotated[CaseService, Depends(get_case_service)]
 CaseDeskDep = Annotated[CaseDesk, Depends(get_case_desk)]
+CaseNirDisclosureDep = Annotated[CaseNirDisclosure, Depends(get_case_nir_disclosure)]

@@ -7,7 +7,6 @@ from fastapi import Depends, Header, Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.container import Container
-from app.errors.requests import PreconditionRequired
 from app.http.addresses import host_of
 from app.http.languages import preferred_language
 from app.services.portfolios import CurrentPortfolio
@@ -85,9 +84,7 @@ async def get_precondition(
         str | None, Header(max_length=500, description="`ETag` of the state that is changed.")
     ] = None,
 ) -> Precondition:
-    """On which state the change is based."""
-    if if_match is None:
-        raise PreconditionRequired
+    """On which state the change is based; its absence is refused once the body was read."""
     return Precondition(if_match)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.container import Container
 from app.dependencies.auth.parts import audit_trail, member_notices
+from app.dependencies.events import event_log
 from app.dependencies.infrastructure import ContainerDep, PortfolioDep, ReadDep, SessionDep
 from app.repositories.inbox import InboxReader, InboxRepository
 from app.repositories.thread_cases import ThreadCaseReader, ThreadCaseRepository
@@ -21,7 +22,12 @@ from app.services.threads import MemberMessages, ThreadService
 
 def thread_writing(container: Container, session: AsyncSession) -> ThreadWriting:
     """What writes into threads, in this unit of work."""
-    return ThreadWriting(ThreadRepository(session), InboxRepository(session), container.clock)
+    return ThreadWriting(
+        ThreadRepository(session),
+        InboxRepository(session),
+        event_log(container, session),
+        container.clock,
+    )
 
 
 def thread_answers(container: Container, connection: AsyncConnection) -> ThreadService:

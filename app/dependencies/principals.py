@@ -52,7 +52,15 @@ MayReplaceCard = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.
 MayReadSessions = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SESSIONS_READ))]
 MayEndSession = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SESSIONS_WRITE))]
 MayReadActivity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.ACTIVITY_READ))]
+MayFollowEvents = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.EVENTS_READ))]
 MayReadProviders = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.PROVIDERS_READ))]
+MayReadBankDetails = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.BANK_DETAILS_READ))
+]
+MayChangeBankDetails = Annotated[
+    CurrentMember,
+    Depends(MemberWrites(MemberPermission.BANK_DETAILS_WRITE, fresh=True, settled=True)),
+]
 
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
 MayStepUp = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_READ))]
@@ -65,9 +73,12 @@ MayChangeEmail = Annotated[
 
 MayReadToken = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.TOKEN_READ))]
 MayReadEvents = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.EVENTS_READ))]
+MayReadWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_READ))]
+MayChangeWebhooks = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.WEBHOOKS_WRITE))]
 MayReadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_READ))]
 MayDecideCases = Annotated[
     CurrentPartner, Depends(PartnerGuard(PartnerScope.CHANGE_REQUESTS_DECIDE))
 ]
+MayReadCaseNirs = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.NIR_READ))]
 MayReadThreadCases = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_READ))]
 MayAnswerThreads = Annotated[CurrentPartner, Depends(PartnerGuard(PartnerScope.MESSAGES_WRITE))]

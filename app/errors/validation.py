@@ -91,6 +91,8 @@ SENTENCES: dict[str, Labels] = {
     "unknown_domain": Labels("Domaine absent de la carte", "Domain that the card does not list"),
     NEGATIVE_AMOUNT: Labels("Montant négatif", "Negative amount"),
     "frame_above_price": Labels("Plus cher que l’équipement", "Dearer than the equipment"),
+    "iban_outside_sepa": Labels("Compte hors de la zone SEPA", "Account outside the SEPA area"),
+    "invalid_iban": Labels("IBAN invalide", "Invalid IBAN"),
     "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
     "option_already_asked": Labels("Option déjà demandée", "Option already asked for"),
     "option_already_subscribed": Labels("Option déjà souscrite", "Option already subscribed to"),

@@ -3,6 +3,7 @@
 from app.models.account import Account
 from app.models.alert import Alert
 from app.models.audit import AuditEntry, AuditSegment
+from app.models.bank_details import BankDetails
 from app.models.base import Base
 from app.models.beneficiary import Beneficiary
 from app.models.benefit import Benefit
@@ -38,12 +39,14 @@ from app.models.statement import Statement, StatementLine
 from app.models.tariff import Tariff
 from app.models.teletransmission import Teletransmission, TeletransmissionChange
 from app.models.thread import Message, Thread, ThreadReading
+from app.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "Account",
     "Alert",
     "AuditEntry",
     "AuditSegment",
+    "BankDetails",
     "Base",
     "Beneficiary",
     "Benefit",
@@ -94,4 +97,6 @@ __all__ = [
     "TeletransmissionChange",
     "Thread",
     "ThreadReading",
+    "Webhook",
+    "WebhookDelivery",
 ]

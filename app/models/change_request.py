@@ -32,6 +32,7 @@ class ChangeRequest(Identified, Timestamped, Base):
     __table_args__ = (
         Index(None, "member_id", "created_at", "id"),
         Index(None, "portfolio_id", "updated_at", "id"),
+        Index(None, "portfolio_id", "state", "updated_at", "id"),
         CheckConstraint(
             "(effective_on IS NOT NULL) = (state = 'validated')", name="has_effective_day"
         ),

@@ -43,9 +43,16 @@ _COVERED_BENEFICIARIES = (
         BenefitLevel.third_party_payment,
     )
     .join(Member, Member.id == Beneficiary.member_id)
-    .outerjoin(Card, and_(Card.beneficiary_id == Beneficiary.id, Card.revoked_at.is_(None)))
     .outerjoin(Cover, Cover.beneficiary_id == Beneficiary.id)
     .outerjoin(Contract, Contract.id == Cover.contract_id)
+    .outerjoin(
+        Card,
+        and_(
+            Card.beneficiary_id == Beneficiary.id,
+            Card.contract_id == Contract.id,
+            Card.revoked_at.is_(None),
+        ),
+    )
     .outerjoin(BenefitLevel, BenefitLevel.id == Cover.benefit_level_id)
     .where(visible(FamilyRight.CARD))
     .order_by(Beneficiary.rank, Beneficiary.id, Cover.starts_on)

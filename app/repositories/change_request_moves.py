@@ -32,7 +32,10 @@ _LOCK_CASE = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_LOCK_FAMILY = select(Member.id).where(Member.id == bindparam("family_id")).with_for_update()
+# Not its key: what refers to the family, a statement that comes in, need not wait.
+_LOCK_FAMILY = (
+    select(Member.id).where(Member.id == bindparam("family_id")).with_for_update(key_share=True)
+)
 
 
 class ChangeRequestRepository:

@@ -1,18 +1,15 @@
 """Questions about documents that were issued."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, exists, insert, not_, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from app.models.contract import Contract
-from app.models.cover import Cover
 from app.models.document import Document, DocumentPerson
-from app.repositories.base import WANTED, AnyRow, insert_into, padded, table_of
-from app.values.documents import DocumentKind
+from app.repositories.base import AnyRow, insert_into, table_of
 
 _TABLE = table_of(Document)
 _LIVE = select(_TABLE).where(
@@ -36,61 +33,6 @@ _REPLACE_FILE = (
     .values(
         storage_key=bindparam("new_key"), sha256=bindparam("new_sha256"), size=bindparam("new_size")
     )
-)
-_UNDER_THE_CONTRACT = and_(
-    Cover.beneficiary_id == DocumentPerson.beneficiary_id,
-    Cover.contract_id == _TABLE.c.subject_id,
-)
-_COVERED_THAT_DAY = exists().where(
-    _UNDER_THE_CONTRACT,
-    Cover.starts_on <= _TABLE.c.stated_on,
-    or_(Cover.ends_on.is_(None), Cover.ends_on >= _TABLE.c.stated_on),
-)
-_ENDED_THAT_DAY = and_(
-    exists().where(
-        _UNDER_THE_CONTRACT,
-        Contract.id == Cover.contract_id,
-        or_(Cover.ends_on == DocumentPerson.until, Contract.ends_on == DocumentPerson.until),
-    ),
-    not_(exists().where(_UNDER_THE_CONTRACT, Cover.starts_on > DocumentPerson.until)),
-)
-_CONTRADICTED = (
-    exists()
-    .where(
-        DocumentPerson.document_id == _TABLE.c.id,
-        DocumentPerson.beneficiary_id.in_(WANTED),
-        not_(case((DocumentPerson.until.is_(None), _COVERED_THAT_DAY), else_=_ENDED_THAT_DAY)),
-    )
-    .correlate(_TABLE)
-)
-_WITHDRAW_CONTRADICTED = (
-    update(_TABLE)
-    .where(_TABLE.c.withdrawn_at.is_(None), _CONTRADICTED)
-    .values(withdrawn_at=bindparam("now"))
-)
-_AT_A_LEVEL = (
-    exists()
-    .where(
-        DocumentPerson.document_id == _TABLE.c.id,
-        _UNDER_THE_CONTRACT,
-        Cover.benefit_level_id.in_(WANTED),
-    )
-    .correlate(_TABLE)
-)
-_WITHDRAW_OF_LEVELS = (
-    update(_TABLE)
-    .where(_TABLE.c.withdrawn_at.is_(None), _TABLE.c.kind == DocumentKind.BENEFITS, _AT_A_LEVEL)
-    .values(withdrawn_at=bindparam("now"))
-)
-_IS_REFERENCE = exists().where(_TABLE.c.reference == bindparam("of_reference"))
-_WITHDRAW_REFERENCE = (
-    update(_TABLE)
-    .where(
-        _TABLE.c.reference == bindparam("of_reference"),
-        _TABLE.c.withdrawn_at.is_(None),
-    )
-    .values(withdrawn_at=bindparam("now"))
-    .returning(_TABLE.c.id, _TABLE.c.portfolio_id)
 )
 
 
@@ -147,39 +89,3 @@ class DocumentRepository:
             "new_size": size,
         }
         await self._session.execute(_REPLACE_FILE, parameters)
-
-    async def is_reference(self, reference: str) -> bool:
-        """Whether a document of any portfolio bears it, withdrawn or not."""
-        return bool(await self._session.scalar(select(_IS_REFERENCE), {"of_reference": reference}))
-
-    async def withdraw(self, reference: str, now: datetime) -> AnyRow | None:
-        """Take one back; which, and of which portfolio, if there was one to take."""
-        parameters = {"of_reference": reference, "now": now}
-        return (await self._session.execute(_WITHDRAW_REFERENCE, parameters)).one_or_none()
-
-    async def withdraw_of_subjects(
-        self, kind: DocumentKind, subject_ids: Iterable[UUID], now: datetime
-    ) -> None:
-        """Take back all documents of a kind about these subjects."""
-        if wanted := padded(subject_ids):
-            await self._session.execute(
-                update(_TABLE)
-                .where(
-                    _TABLE.c.kind == kind,
-                    _TABLE.c.subject_id.in_(wanted),
-                    _TABLE.c.withdrawn_at.is_(None),
-                )
-                .values(withdrawn_at=now)
-            )
-
-    async def withdraw_contradicted(self, beneficiary_ids: Iterable[UUID], now: datetime) -> None:
-        """Take back the certificates that state of these persons what their covers, as they stand
-        now, do not say.
-        """
-        if wanted := padded(beneficiary_ids):
-            await self._session.execute(_WITHDRAW_CONTRADICTED, {"wanted": wanted, "now": now})
-
-    async def withdraw_of_levels(self, level_ids: Iterable[UUID], now: datetime) -> None:
-        """Take back the tables of guarantees of whoever is, or was, covered at these levels."""
-        if wanted := padded(level_ids):
-            await self._session.execute(_WITHDRAW_OF_LEVELS, {"wanted": wanted, "now": now})

@@ -53,8 +53,8 @@ class EventNumbering:
         await self._record(last_position=last + numbered)
         return numbered
 
-    async def delete_before(self, moment: datetime) -> int:
-        """Delete the events that end before the first of this moment or later; how many."""
+    async def delete_before(self, moment: datetime) -> None:
+        """Delete the events that stand before the first one of this moment or later."""
         last = await self._lock_counter()
         in_order = Event.portfolio_id == self._portfolio_id, Event.position.is_not(None)
         kept = await self._session.scalar(
@@ -64,12 +64,8 @@ class EventNumbering:
             .limit(1)
         )
         through = last if kept is None else kept - 1
-        deleted = cast(
-            CursorResult[Any],
-            await self._session.execute(delete(Event).where(*in_order, Event.position <= through)),
-        ).rowcount
+        await self._session.execute(delete(Event).where(*in_order, Event.position <= through))
         await self._record(deleted_through=through)
-        return deleted
 
     async def _lock_counter(self) -> int:
         """The position given last; whoever numbers next waits until the end of the transaction."""
@@ -89,7 +85,7 @@ class EventNumbering:
 
 
 class UnnumberedEvents:
-    """The read road: what waits for a position."""
+    """The read road: what waits for a position, or for its end."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -97,6 +93,11 @@ class UnnumberedEvents:
     async def list_portfolios(self) -> list[UUID]:
         """The portfolios that have events without a position."""
         return list((await self._connection.scalars(_UNNUMBERED)).all())
+
+    async def list_older(self, moment: datetime) -> list[UUID]:
+        """The portfolios that have events from before the moment."""
+        question = select(Event.portfolio_id).where(Event.occurred_at < moment).distinct()
+        return list((await self._connection.scalars(question)).all())
 
     async def exist_in(self, portfolio_id: UUID) -> bool:
         """Whether one portfolio has any."""

@@ -17,7 +17,6 @@ from app.models.event import Event, EventCounter
 from app.models.member import Member
 from app.repositories.base import AnyRow
 from app.values.events import OF_EMPLOYERS, EventKind
-from app.values.principals import CurrentPartner
 
 _ADDRESSEE, _ABOUT, _RELATIVE = (aliased(Beneficiary) for _ in range(3))
 _NUMBERED = (
@@ -81,21 +80,26 @@ class EventReader:
         return await self._connection.scalar(question, {"portfolio_id": self._portfolio_id}) or 0
 
     async def list_for(
-        self, partner: CurrentPartner, kinds: frozenset[EventKind] | None, *, after: int, limit: int
+        self,
+        employer_ref: str | None,
+        kinds: frozenset[EventKind] | None,
+        *,
+        after: int,
+        limit: int,
     ) -> Sequence[AnyRow]:
-        """Events that the partner may read, by position, from just above `after`.
+        """Events that a partner may read, by position, from just above `after`.
 
-        `kinds` are those asked for; None is any.
+        `kinds` are those asked for, None is any; `employer_ref` is the employer it is bound to.
         """
         parameters: dict[str, Any] = {
             "portfolio_id": self._portfolio_id,
             "after": after,
             "limit": limit,
         }
-        if partner.employer_ref is not None:
+        if employer_ref is not None:
             kinds = OF_EMPLOYERS if kinds is None else kinds & OF_EMPLOYERS
-            parameters["employer_ref"] = partner.employer_ref
-        statement = _page(kinds, of_employer=partner.employer_ref is not None)
+            parameters["employer_ref"] = employer_ref
+        statement = _page(kinds, of_employer=employer_ref is not None)
         return (await self._connection.execute(statement, parameters)).all()
 
 

@@ -13,11 +13,13 @@ from app.models.cover import Cover
 from app.models.option import OptionOffer, OptionSubscription
 from app.repositories.base import WANTED, AnyRow, padded, table_of
 
+# Not their keys: statements that come in refer to several people, in an order of their own, and two
+# that wait for each other would end with one of them failing.
 _PEOPLE = (
     select(Beneficiary.id)
     .where(Beneficiary.id.in_(WANTED))
     .order_by(Beneficiary.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _COVERS = (
     select(*table_of(Cover).columns, Contract.ends_on.label("contract_ends_on"))

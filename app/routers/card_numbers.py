@@ -1,6 +1,8 @@
 """Numbers of cards: replacing one that is lost, and verifying one offline."""
 
-from fastapi import APIRouter, Depends, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from app.dependencies.card import (
@@ -12,6 +14,7 @@ from app.dependencies.guards import Public
 from app.dependencies.idempotency import CreatingRoute
 from app.dependencies.principals import MayReplaceCard
 from app.errors.cards import CardAlreadyReplaced, CardNotFound
+from app.errors.requests import InvalidCursor
 from app.http.answers import public_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
@@ -61,12 +64,17 @@ async def get_verification_keys(request: Request, verification: CardVerification
     operation_id="listCardRevocations",
     summary="Read which cards are worthless",
     response_model=CardRevocationsRead,
-    responses=problems() | not_modified(),
+    responses=problems(InvalidCursor) | not_modified(),
 )
 async def list_revocations(
-    request: Request, verification: CardVerificationDep, numbers: CardNumberReaderDep
+    request: Request,
+    verification: CardVerificationDep,
+    numbers: CardNumberReaderDep,
+    after: Annotated[
+        str | None, Query(max_length=40, description="`next_after` of the page before.")
+    ] = None,
 ) -> Response:
     """For whoever verifies cards offline: a card that verifies is good as of the last list that was
-    fetched. Cacheable for an hour, then asked for again with `If-None-Match`.
+    fetched. Each page is cacheable for an hour, then asked for again with `If-None-Match`.
     """
-    return public_answer(request, await verification.revocations(numbers))
+    return public_answer(request, await verification.revocations(numbers, after))

@@ -5,13 +5,14 @@ from starlette.responses import Response
 
 from app.dependencies.benefits import ActServiceDep
 from app.dependencies.guards import Public
-from app.dependencies.infrastructure import LanguageDep
+from app.dependencies.infrastructure import ContainerDep, LanguageDep, PortfolioDep
 from app.http.answers import reference_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
 from app.schemas.messages import MessageCategoryPage
 from app.schemas.reference import ActPage, CareCategoryPage
-from app.services.reference import care_categories, message_categories
+from app.schemas.relationships import RelationshipPage
+from app.services.reference import care_categories, message_categories, relationships
 
 router = APIRouter(prefix="/v1/reference", tags=["reference"], dependencies=[Depends(Public())])
 
@@ -56,3 +57,20 @@ async def list_message_categories(request: Request, language: LanguageDep) -> Re
     with `If-None-Match`.
     """
     return reference_answer(request, message_categories(language), language=language)
+
+
+@router.get(
+    "/relationships",
+    operation_id="listRelationships",
+    summary="List who may be added to a family, and the documents asked",
+    response_model=RelationshipPage,
+    responses=problems() | not_modified(),
+)
+async def list_relationships(
+    request: Request, portfolio: PortfolioDep, container: ContainerDep, language: LanguageDep
+) -> Response:
+    """By relationship, age and situation, as today's rules of the host's portfolio say. Cacheable
+    for an hour, then asked for again with `If-None-Match`.
+    """
+    found = relationships(portfolio, container.clock.today(), language)
+    return reference_answer(request, found, language=language)

@@ -225,10 +225,15 @@ class CardRevocationsRead(Read):
     """Numbers of cards that are worthless although their token has not expired."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"year": 2026, "numbers": ["7K3M-9XQP-2RT8"]}]}
+        json_schema_extra={
+            "examples": [{"year": 2026, "numbers": ["7K3M-9XQP-2RT8"], "next_after": None}]
+        }
     )
 
     year: int
     """The calendar year whose cards the list is about; older ones have expired."""
     numbers: list[str]
-    """Replaced, or of somebody whose cover ended meanwhile; in alphabetical order."""
+    """Replaced, or of somebody who left the contract meanwhile, or whose contract ended; in
+    alphabetical order, 10,000 at most."""
+    next_after: str | None
+    """What `after` takes for the following numbers; null when there are none."""

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import MISSING, Field
 
 from app.schemas.base import Body, Money, OpaqueId, Read
+from app.values.additions import ChildSituation
 from app.values.relationships import Relationship
 
 ADDITION_EXAMPLE: dict[str, Any] = {
@@ -16,6 +17,7 @@ ADDITION_EXAMPLE: dict[str, Any] = {
     "last_name": "Martin",
     "birth_date": "2026-02-20",
     "nir": None,
+    "united_on": None,
 }
 
 
@@ -27,6 +29,8 @@ class AdditionDetails(Body):
     last_name: str
     birth_date: date
     nir: str | None = Field(default=None, repr=False)
+    situation: ChildSituation | None = None
+    united_on: date | None = None
 
 
 class SubscriberDetails(Body):
@@ -69,6 +73,10 @@ class AdditionRead(Read):
     """Date of birth."""
     nir: str | None
     """Social security number, masked; null when it was not given."""
+    situation: ChildSituation | MISSING = MISSING
+    """What a child of 18 or over does; left out when it was not given."""
+    united_on: date | None
+    """Day of the marriage or civil partnership; null when it was not given."""
 
 
 class SubscriberRead(Read):

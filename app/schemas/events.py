@@ -30,7 +30,7 @@ class EventRead(Read):
     """The event's id: one that was met before is the same event."""
     kind: EventKind
     subject_id: OpaqueId
-    """What it happened to: the change request, or the person."""
+    """What it happened to: the change request, the thread, or the person."""
     member_ref: str
     """The family, by the partner's own reference."""
     beneficiary_ref: str | None
@@ -54,3 +54,15 @@ class EventFeedRead(Read):
     """Send it back as `after`, now or later: nothing is read twice, nothing is left out."""
     more: bool
     """Whether the page is full: more may follow at once."""
+
+
+class FamilyEventRead(Read):
+    """Something that happened, as members' applications are told: read the subject to know more."""
+
+    id: OpaqueId
+    """The event's id."""
+    kind: EventKind
+    subject_id: OpaqueId
+    """What it happened to: the change request, the thread, or the person."""
+    occurred_at: datetime
+    """When it happened."""

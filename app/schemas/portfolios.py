@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, HttpUrl, field_validator
 
+from app.schemas.addition_rules import AdditionRules
 from app.schemas.base import Body, Email, Line, Reference
 from app.values.family_rights import FamilyKind, FamilyRight, Grants
 
@@ -100,6 +101,8 @@ class PortfolioConfiguration(Body):
     """Who of a family is seen by its member, and how far."""
     card: CardConfiguration
     certificates: CertificateConfiguration = CertificateConfiguration()
+    additions: tuple[AdditionRules, ...] = ()
+    """Who may be added to a family; without rules that hold, nobody is added from the space."""
 
 
 class PortfolioFile(Body):

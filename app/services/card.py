@@ -140,13 +140,16 @@ class CardService:
         return document
 
     async def _numbers(self, listed: Sequence[_Covered]) -> dict[UUID, str]:
-        """The number of each person's card; who has none yet is given one."""
-        known = {one.row.id: one.row.card_number for one in listed if one.row.card_number}
+        """The number of each person's card under this contract; who has none yet is given one."""
+        rows = [one.cover.row for one in listed]
+        known = {row.id: row.card_number for row in rows if row.card_number}
         if missing := {one.row.id for one in listed} - known.keys():
             offered = {beneficiary_id: make_reference() for beneficiary_id in sorted(missing)}
             async with self._database.short_transaction("number_cards") as session:
                 numbers = CardNumberRepository(session)
-                known |= await numbers.give(self._portfolio.id, offered, self._clock.now())
+                known |= await numbers.give(
+                    self._portfolio.id, rows[0].contract_id, offered, self._clock.now()
+                )
         return known
 
     def _facts(

@@ -126,6 +126,8 @@ class CaseDesk:
             InvalidRequest: something the state needs is missing, or belongs to another state.
             TransitionNotAllowed: it cannot go there from where it stands.
             OptionNotAvailable: somebody cannot have the option from that day.
+            NoCover, CoverEnded, CoverNotStarted: nobody can be added, or removed, that day.
+            AlreadyCovered: who is to be added is covered.
         """
         if wrong := list(_wrong_fields(body)):
             raise InvalidRequest(fields=wrong)

@@ -86,13 +86,16 @@ def _document(row: AnyRow, language: str) -> ChangeRequestDocumentRead:
 
 
 def _addition(details: AdditionDetails, language: str) -> AdditionRead:
+    situation = {"situation": details.situation} if details.situation else {}
     return AdditionRead(
+        **situation,
         relationship=details.relationship,
         relationship_label=LABELS[details.relationship].in_language(language),
         first_name=details.first_name,
         last_name=details.last_name,
         birth_date=details.birth_date,
         nir=mask_nir(details.nir) if details.nir else None,
+        united_on=details.united_on,
     )
 
 

@@ -61,9 +61,11 @@ class Dispatcher:
         """Lease and send one handful of due messages; how many there were."""
         leased = await self._lease()
         await asyncio.gather(*(self._deliver(message) for message in leased))
+        if not leased:
+            await self._measure_lag()
         return len(leased)
 
-    async def measure_lag(self) -> None:
+    async def _measure_lag(self) -> None:
         """Tell the metrics how old the oldest waiting message is."""
         async with self._database.read() as connection:
             oldest = await OutboxReader(connection).oldest_pending()

@@ -2,7 +2,7 @@
 
 from app.errors.documents import DocumentNotFound
 from app.gateways.clock import Clock
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.security.references import read_reference
 from app.services.audit import AuditRecord, AuditTrail
 from app.values.audit import ActorKind, AuditAction, AuditResult
@@ -16,7 +16,9 @@ class AlreadyWithdrawn(Exception):
 class DocumentWithdrawal:
     """`document withdraw`: what the feeds contradict is withdrawn without it."""
 
-    def __init__(self, documents: DocumentRepository, audit: AuditTrail, clock: Clock) -> None:
+    def __init__(
+        self, documents: DocumentWithdrawalRepository, audit: AuditTrail, clock: Clock
+    ) -> None:
         self._documents = documents
         self._audit = audit
         self._clock = clock

@@ -232,13 +232,15 @@ class DocumentVerification:
         return _Verified(row.kind, paris_date(row.issued_at), withdrawn, row.sha256)
 
     async def _card(self, portfolio_id: UUID, number: str) -> _Verified | None:
-        """A card stands until its number is revoked, or the day after its holder's last one."""
+        """A card stands until its number is revoked, or the day after its holder's last one under
+        the contract.
+        """
         row = await self._cards.find_by_number(portfolio_id, number)
         if row is None:
             return None
         ended = row.revoked_at and paris_date(row.revoked_at)
-        if ended is None and row.covered_until and row.covered_until < self._clock.today():
-            ended = row.covered_until + ONE_DAY
+        if ended is None and row.ends_on and row.ends_on < self._clock.today():
+            ended = row.ends_on + ONE_DAY
         return _Verified(DocumentKind.CARD, paris_date(row.issued_at), ended)
 
 

@@ -1,7 +1,7 @@
 """The feed of events: numbered after the commit, read in that order, kept for some time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,23 +30,42 @@ class EventQuery:
 
 
 class EventClerk:
-    """Gives events their positions, and deletes those that were kept long enough."""
+    """Gives events their positions, and deletes those that were kept long enough: a duty of the
+    worker. Whoever reads does not wait for it.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._looked_back_on: date | None = None
+
+    async def run_once(self) -> int:
+        """Number what is committed, a thousand of each portfolio; once a day delete what is old."""
+        if self._looked_back_on != (today := self._clock.today()):
+            await self._delete_old()
+            self._looked_back_on = today
+        async with self._database.read() as connection:
+            waiting = await UnnumberedEvents(connection).list_portfolios()
+        for portfolio_id in waiting:
+            await self._number(portfolio_id)
+        return len(waiting)
 
     async def number(self, connection: AsyncConnection, portfolio_id: UUID) -> None:
         """Number what a portfolio's readers could not see yet; `connection` is only read."""
         if await UnnumberedEvents(connection).exist_in(portfolio_id):
-            async with self._database.short_transaction("number_events") as session:
-                await EventNumbering(session, portfolio_id).number(NUMBERED_AT_ONCE)
+            await self._number(portfolio_id)
 
-    async def delete_old(self, portfolio_id: UUID) -> int:
-        """Delete what is older than events are kept; how many there were."""
+    async def _number(self, portfolio_id: UUID) -> None:
+        async with self._database.short_transaction("number_events") as session:
+            await EventNumbering(session, portfolio_id).number(NUMBERED_AT_ONCE)
+
+    async def _delete_old(self) -> None:
         before = self._clock.now() - KEPT
-        async with self._database.short_transaction("delete_events") as session:
-            return await EventNumbering(session, portfolio_id).delete_before(before)
+        async with self._database.read() as connection:
+            portfolios = await UnnumberedEvents(connection).list_older(before)
+        for portfolio_id in portfolios:
+            async with self._database.short_transaction("delete_events") as session:
+                await EventNumbering(session, portfolio_id).delete_before(before)
 
 
 class EventFeedService:
@@ -67,7 +86,9 @@ class EventFeedService:
         last = await self._events.last_position()
         after = query.after or 0
         kinds = frozenset({query.kind}) if query.kind else None
-        rows = await self._events.list_for(partner, kinds, after=after, limit=query.limit)
+        rows = await self._events.list_for(
+            partner.employer_ref, kinds, after=after, limit=query.limit
+        )
         # Asked last: what is deleted while the page is read must not be missing from it unnoticed.
         if query.after is not None and after < await self._events.deleted_through():
             raise EventsDeleted

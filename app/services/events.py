@@ -1,9 +1,11 @@
 """What happened, told in the transaction in which it did."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database.database import after_commit
 from app.gateways.clock import Clock
 from app.models.event import Event
 from app.repositories.events import EventRepository
@@ -14,9 +16,11 @@ from app.values.ids import new_id
 class EventLog:
     """Where services say what happened, in one line, in their unit of work."""
 
-    def __init__(self, session: AsyncSession, clock: Clock) -> None:
+    def __init__(self, session: AsyncSession, clock: Clock, wake: Callable[[], None]) -> None:
+        self._session = session
         self._events = EventRepository(session)
         self._clock = clock
+        self._wake = wake
 
     def tell(
         self,
@@ -41,6 +45,7 @@ class EventLog:
                 occurred_at=self._clock.now(),
             )
         )
+        after_commit(self._session, self._wake)
 
     def tell_of_person(self, kind: EventKind, portfolio_id: UUID, beneficiary_id: UUID) -> None:
         """Something happened to a person, who is told."""

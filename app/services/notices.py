@@ -176,6 +176,19 @@ def refresh_reused(portfolio: CurrentPortfolio, to: str) -> Letter:
     )
 
 
+def bank_details_changed(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """Where reimbursements go was changed: the account itself is not named."""
+    return mail_of(
+        portfolio,
+        to,
+        "Vos coordonnées bancaires ont changé",
+        "Les coordonnées bancaires de votre espace viennent de changer : "
+        "vos remboursements iront au nouveau compte.\n\n"
+        "C'est vous ? Il n'y a rien à faire. Ce n'est pas vous ? Changez votre mot de passe, "
+        f"puis appelez-nous : {portfolio.configuration.phone_line}",
+    )
+
+
 def mail_of(portfolio: CurrentPortfolio, to: str, subject: str, *paragraphs: str) -> Letter:
     """A mail of the brand: greeting, paragraphs, signature."""
     brand = portfolio.configuration.brand

@@ -10,7 +10,7 @@ from app.errors.options import OptionNotAvailable
 from app.gateways.clock import Clock
 from app.models.change_request import ChangeRequest
 from app.repositories.base import AnyRow
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.option_subscriptions import OptionSubscriptionRepository
 from app.schemas.change_request_details import SubscriberDetails, SubscriptionDetails
 from app.security.keyring import Keyring
@@ -27,7 +27,7 @@ class OptionEffect:
     def __init__(
         self,
         subscriptions: OptionSubscriptionRepository,
-        documents: DocumentRepository,
+        documents: DocumentWithdrawalRepository,
         keyring: Keyring,
         clock: Clock,
     ) -> None:

@@ -10,7 +10,9 @@ from app.models.inbox_entry import InboxEntry
 from app.models.thread import Message, Thread
 from app.repositories.inbox import InboxRepository
 from app.repositories.threads import ThreadRepository
+from app.services.events import EventLog
 from app.services.search_words import stems_of
+from app.values.events import EventKind
 from app.values.ids import new_id
 from app.values.inbox import InboxKind
 from app.values.lifecycles import StepActor
@@ -43,9 +45,12 @@ class ThreadOpening:
 class ThreadWriting:
     """Opens threads and adds to them, in somebody's unit of work; the inbox is written with it."""
 
-    def __init__(self, threads: ThreadRepository, inbox: InboxRepository, clock: Clock) -> None:
+    def __init__(
+        self, threads: ThreadRepository, inbox: InboxRepository, events: EventLog, clock: Clock
+    ) -> None:
         self._threads = threads
         self._inbox = inbox
+        self._events = events
         self._clock = clock
 
     async def open(self, opening: ThreadOpening) -> Thread:
@@ -75,6 +80,7 @@ class ThreadWriting:
         author = StepActor.MEMBER if opening.asked_by_id else StepActor.PARTNER
         self._append(thread, author, opening.asked_by_id, opening.text, now)
         await self._threads.flush()
+        self._tell(EventKind.THREAD_OPENED, thread)
         return thread
 
     async def add_member_message(self, thread: Thread, author_id: UUID, text: str) -> None:
@@ -140,6 +146,16 @@ class ThreadWriting:
         await self._threads.flush()
         words = stems_of(text) if text else ""
         await self._inbox.move(thread.id, thread.state.value, now, words)
+        self._tell(EventKind.THREAD_UPDATED, thread)
+
+    def _tell(self, kind: EventKind, thread: Thread) -> None:
+        self._events.tell(
+            kind,
+            thread.portfolio_id,
+            thread.id,
+            addressee_id=thread.asked_by_id or thread.beneficiary_id,
+            about_id=thread.beneficiary_id,
+        )
 
 
 def _entry_of(thread: Thread, text: str) -> InboxEntry:

@@ -1,10 +1,10 @@
-"""The worker's loop: woken by a commit of this process, or by its own short sleep."""
+"""The worker: its duties side by side, woken by commits of this process or after a short sleep."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
-
-from app.services.dispatch import Dispatcher
 
 IDLE_SECONDS = 1.0
 FAULT_SECONDS = 5.0
@@ -33,22 +33,36 @@ class WakeSignal:
             self._event.clear()
 
 
-class Worker:
-    """Runs until cancelled; a fault (the database away) is logged and waited out."""
+class Duty(Protocol):
+    """Something the worker does. Others do it too, in other processes: what it takes, it leases."""
 
-    def __init__(self, dispatcher: Dispatcher, signal: WakeSignal) -> None:
-        self._dispatcher = dispatcher
+    async def run_once(self) -> int:
+        """Do one handful of what there is; how much there was."""
+
+
+class Worker:
+    """Runs until cancelled. A duty's fault (the database away) is logged and waited out; a slow one
+    keeps no other waiting.
+    """
+
+    def __init__(self, duties: Sequence[Duty], signal: WakeSignal) -> None:
+        self._duties = duties
         self._signal = signal
 
     async def run(self) -> None:
-        """Send what is due, again and again."""
+        """Do what there is, again and again."""
+        async with asyncio.TaskGroup() as tasks:
+            for duty in self._duties:
+                tasks.create_task(self._run(duty))
+
+    async def _run(self, duty: Duty) -> None:
         while True:
             try:
-                while await self._dispatcher.run_once():
-                    pass
-                await self._dispatcher.measure_lag()
+                while await duty.run_once():
+                    # What one did may be another's to go on with.
+                    self._signal.wake()
                 pause = IDLE_SECONDS
             except Exception:
-                log.exception("worker_fault", component="worker")
+                log.exception("worker_fault", component=type(duty).__name__)
                 pause = FAULT_SECONDS
             await self._signal.wait(pause)

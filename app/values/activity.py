@@ -69,6 +69,9 @@ LABELS: dict[str, Labels] = {
     AuditAction.ALERT_ANSWERED: Labels(
         "Alerte de sécurité : « ce n’était pas moi »", "Security alert: “it was not me”"
     ),
+    AuditAction.BANK_DETAILS_CHANGED: Labels(
+        "Coordonnées bancaires modifiées", "Bank details changed"
+    ),
     AuditAction.ACCOUNT_CLOSED: Labels("Compte fermé", "Account closed"),
     AuditAction.SESSION_ENDED: Labels("Session fermée", "Session ended"),
     AuditAction.DEVICE_FORGOTTEN: Labels("Appareil oublié", "Device forgotten"),
@@ -128,6 +131,8 @@ LABELS: dict[str, Labels] = {
     ),
     AuditAction.PARTNER_TOKEN_REVOKED: Labels("Accès partenaire révoqué", "Partner access revoked"),
     AuditAction.PARTNER_TOKEN_USED: Labels("Accès partenaire utilisé", "Partner access used"),
+    AuditAction.WEBHOOK_CREATED: Labels("Webhook partenaire créé", "Partner webhook created"),
+    AuditAction.WEBHOOK_DELETED: Labels("Webhook partenaire supprimé", "Partner webhook deleted"),
     AuditAction.KEYS_ROTATED: Labels("Clés de chiffrement renouvelées", "Encryption keys renewed"),
 }
 """What each action is called, for people."""

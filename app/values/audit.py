@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     FACTOR_REMOVED = "second_factor.removed"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     ALERT_ANSWERED = "alert.answered"
+    BANK_DETAILS_CHANGED = "bank_details.changed"
     ACCOUNT_CLOSED = "account.closed"
     SESSION_ENDED = "session.ended"
     DEVICE_FORGOTTEN = "device.forgotten"
@@ -75,4 +76,6 @@ class AuditAction(StrEnum):
     PARTNER_TOKEN_ROTATED = "partner_token.rotated"  # noqa: S105 - a word
     PARTNER_TOKEN_REVOKED = "partner_token.revoked"  # noqa: S105 - a word
     PARTNER_TOKEN_USED = "partner_token.used"  # noqa: S105 - a word
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_DELETED = "webhook.deleted"
     KEYS_ROTATED = "keys.rotated"

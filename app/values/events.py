@@ -15,6 +15,8 @@ class EventKind(StrEnum):
     CHANGE_REQUEST_UPDATED = "change_request.updated"
     CONTACT_CHANGED = "contact.changed"
     TELETRANSMISSION_UPDATED = "teletransmission.updated"
+    THREAD_OPENED = "thread.opened"
+    THREAD_UPDATED = "thread.updated"
 
 
 READABLE_BY = {
@@ -22,6 +24,8 @@ READABLE_BY = {
     EventKind.CHANGE_REQUEST_OPENED: FamilyRight.CARD,
     EventKind.CHANGE_REQUEST_UPDATED: FamilyRight.CARD,
     EventKind.TELETRANSMISSION_UPDATED: FamilyRight.CARD,
+    EventKind.THREAD_OPENED: FamilyRight.LINES,
+    EventKind.THREAD_UPDATED: FamilyRight.LINES,
 }
 """The right over whom an event is about that lets others of the family learn of it, the same that
 lets them read its subject; without one, only its addressee does."""

@@ -36,6 +36,9 @@ class MemberPermission(StrEnum):
     SECURITY_WRITE = "security:write"
     ACTIVITY_READ = "activity:read"
     PROVIDERS_READ = "providers:read"
+    BANK_DETAILS_READ = "bank-details:read"
+    BANK_DETAILS_WRITE = "bank-details:write"
+    EVENTS_READ = "events:read"
 
 
 class PartnerScope(StrEnum):
@@ -53,10 +56,13 @@ class PartnerScope(StrEnum):
     TARIFFS_WRITE = "tariffs:write"
     CHANGE_REQUESTS_READ = "change-requests:read"
     CHANGE_REQUESTS_DECIDE = "change-requests:decide"
+    NIR_READ = "nir:read"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
     IMPORTS_READ = "imports:read"
     EVENTS_READ = "events:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 @dataclass(frozen=True, slots=True)

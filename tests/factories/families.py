@@ -18,6 +18,7 @@ from app.values.ids import new_id
 from app.values.principals import CurrentMember
 from app.values.second_factors import FactorKind
 from tests.factories.accounts import MadeAccount, make_active_account, sign_in
+from tests.factories.bank_details import give_bank_details
 from tests.factories.benefits import BENEFITS, apply_rules
 from tests.factories.change_requests import CERTIFICATE, ask_change, newcomer, refuse
 from tests.factories.feeds import (
@@ -37,6 +38,7 @@ from tests.factories.messages import open_thread
 from tests.factories.options import apply_option
 from tests.factories.places import load_communes
 from tests.factories.providers import POSITIONS, add_provider
+from tests.factories.webhooks import set_up_webhook
 
 CONSULTATION: dict[str, Any] = {"care_date": "2026-02-03", "paid_on": "2026-02-10"}
 PHARMACY: dict[str, Any] = {
@@ -155,6 +157,7 @@ class RichFamily:
     nirs: list[str]
     newcomer_nir: str
     """Of the child whom the member asked to have added."""
+    webhook_secret: str
 
 
 TOTP_SECRET = b"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -191,11 +194,13 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     await add_provider(container, POSITIONS["Pontarlier"], specialty="nurse")
     account = await make_active_account(container)
     await _add_totp(container, account)
+    await give_bank_details(container)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
     for ref in ("M-1", "M-1-2", "M-1-3"):
         await open_thread(container, ref)
-    return RichFamily(account, await sign_in(container, account), nirs, newcomer_nir)
+    headers, secret = await sign_in(container, account), await set_up_webhook(container)
+    return RichFamily(account, headers, nirs, newcomer_nir, secret)
 
 
 async def _ask_changes(container: Container, newcomer_nir: str) -> None:

@@ -1,7 +1,9 @@
 """What partners send, about fictional people, and ways to have it applied."""
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
+from importlib.resources import files
 from itertools import count
 from typing import Any
 
@@ -17,6 +19,10 @@ from app.values.imports import ImportKind
 from app.values.principals import CurrentPartner
 
 _numbers = count(1)
+ADDITIONS = json.loads(files("app.demo").joinpath("portfolio.json").read_text())["configuration"][
+    "additions"
+]
+"""Who may be added to a family in the demo."""
 
 
 def nir(birth: str = "8605", sex: int = 2, order: int | None = None, place: str = "75112") -> str:
@@ -41,6 +47,7 @@ def portfolio_file(code: str = "hcr", host: str = "*", **configuration: Any) -> 
                 "sms_domain": "espace.example.org",
                 "phone_line": "01 44 20 97 80",
                 "cover_ends": "end_of_month",
+                "additions": ADDITIONS,
                 "card": {
                     "nir_shown": False,
                     "domains": [

@@ -6,11 +6,10 @@ import httpx
 from sqlalchemy import select
 
 from app.container import Container
+from app.dependencies.messages import thread_writing
 from app.models.beneficiary import Beneficiary
 from app.models.thread import Thread
-from app.repositories.inbox import InboxRepository
-from app.repositories.threads import ThreadRepository
-from app.services.thread_writing import ThreadOpening, ThreadWriting
+from app.services.thread_writing import ThreadOpening
 from app.values.messages import MessageCategory
 from tests.factories.partners import bearing, make_token
 
@@ -49,9 +48,7 @@ async def open_thread(container: Container, ref: str = "M-1") -> str:
     """The id of a thread that this person began about themself."""
     async with container.database.unit_of_work() as session:
         person = (await session.scalars(select(Beneficiary).where(Beneficiary.ref == ref))).one()
-        writing = ThreadWriting(
-            ThreadRepository(session), InboxRepository(session), container.clock
-        )
+        writing = thread_writing(container, session)
         thread = await writing.open(
             ThreadOpening(
                 portfolio_id=person.portfolio_id,

@@ -366,3 +366,38 @@ class TestGetCertificateDocuments:
         pdf = (await client.get(path, headers=member)).content
         await cover_member(container, *covers)
         assert await state_of(client, pdf) == state
+
+    @pytest.mark.parametrize(
+        ("contract", "states"),
+        [
+            ({"ends_on": "2026-03-14"}, ["valid", "withdrawn"]),
+            ({"ends_on": "2026-03-13"}, ["withdrawn", "withdrawn"]),
+            ({"ends_on": "2026-04-30"}, ["valid", "valid"]),
+            ({"starts_on": "2026-03-15"}, ["withdrawn", "valid"]),
+            ({"number": "OTHER"}, ["valid", "valid"]),
+        ],
+    )
+    async def test_the_period_of_a_contract_takes_both_back(
+        self,
+        client: httpx.AsyncClient,
+        container: Container,
+        member: dict[str, str],
+        contract: dict[str, Any],
+        states: list[str],
+    ) -> None:
+        await end_the_family(container)
+        paths = [await path_of(container, f"{kind}/document") for kind in KINDS]
+        printed = [(await client.get(path, headers=member)).content for path in paths]
+        await apply_feed(container, "contracts", "C-1", contract_body(**contract))
+        assert [await state_of(client, pdf) for pdf in printed] == states
+
+    async def test_a_contract_that_ends_another_day_takes_its_terminations_back(
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
+    ) -> None:
+        await apply_feed(container, "contracts", "C-1", contract_body(ends_on="2026-04-30"))
+        path = await path_of(container, "termination/document")
+        pdf = (await client.get(path, headers=member)).content
+        assert "30/04/2026" in text_of(pdf)
+        await apply_feed(container, "contracts", "C-1", contract_body(ends_on="2026-05-31"))
+        assert await state_of(client, pdf) == "withdrawn"
+        assert "31/05/2026" in text_of((await client.get(path, headers=member)).content)

@@ -138,6 +138,7 @@ class TestGetChangeRequest:
                 "last_name": "Martin",
                 "birth_date": "2026-02-20",
                 "nir": "2 26 •• •• ••• ••• ••",
+                "united_on": None,
             },
             "can_cancel": False,
             "documents": [

@@ -260,6 +260,22 @@ class TestValidatedOption:
             ("Confort", "2020-01-01", "2026-03-31"),
         ]
 
+    @pytest.mark.concurrency
+    async def test_a_feed_at_the_same_time_loses_nothing(
+        self, container: Container, camille: Asking
+    ) -> None:
+        request = (await camille.ask()).json()["id"]
+        decided, *fed = await asyncio.gather(
+            camille.validate(request),
+            *(
+                apply_feed(container, "members", "M-1", member_body(1, first_name=name))
+                for name in ("Camille-Anne", "Anne-Camille", "Anne")
+            ),
+        )
+        assert decided.status_code == 200, decided.text
+        assert {one.outcome for one in fed} == {"updated"}
+        assert await camille.levels() == RAISED
+
     async def test_a_day_on_which_somebody_is_not_covered_undoes_the_decision(
         self, container: Container, camille: Asking
     ) -> None:

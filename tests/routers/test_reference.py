@@ -5,6 +5,7 @@ import pytest
 
 from app.container import Container
 from app.schemas.reference import ActPage, CareCategoryPage
+from app.schemas.relationships import RelationshipPage
 from app.values.care_categories import CareCategory
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
@@ -13,6 +14,7 @@ from tests.factories.feeds import apply_feed, make_portfolio
 from tests.queries import count_queries
 
 CATEGORIES, ACTS = "/v1/reference/care-categories", "/v1/reference/acts"
+RELATIONSHIPS = "/v1/reference/relationships"
 
 
 class TestListCareCategories:
@@ -101,3 +103,47 @@ class TestListActs:
         with count_queries(container) as queries:
             await client.get(ACTS)
         assert len(queries) <= 1
+
+
+class TestListRelationships:
+    async def test_it_tells_who_may_be_added_and_what_is_asked(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        await make_portfolio(container)
+        response = await client.get(RELATIONSHIPS)
+        assert_declared(response.content, RelationshipPage)
+        items = {item["code"]: item for item in response.json()["items"]}
+        assert items["self"] == {"code": "self", "label": "Assuré"}
+        minor, student, *_ = items["child"]["cases"]
+        assert (minor["from_age"], minor["under_age"], minor["retroactive_months"]) == (0, 18, 6)
+        assert student == {
+            "situations": [{"code": "student", "label": "Étudiant"}],
+            "from_age": 18,
+            "under_age": None,
+            "retroactive_months": None,
+            "documents": [
+                {
+                    "code": "statutory_rights_certificate",
+                    "label": "Attestation de droits de l’Assurance maladie",
+                },
+                {"code": "birth_certificate", "label": "Livret de famille ou acte de naissance"},
+                {"code": "school_certificate", "label": "Certificat de scolarité"},
+            ],
+        }
+
+    async def test_it_is_kept_by_caches_in_each_language(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        await make_portfolio(container)
+        response = await client.get(RELATIONSHIPS, headers={"Accept-Language": "en"})
+        assert response.headers["cache-control"] == "public, max-age=3600"
+        assert response.json()["items"][-1]["label"] == "Child"
+        known = {"If-None-Match": response.headers["etag"], "Accept-Language": "en"}
+        assert (await client.get(RELATIONSHIPS, headers=known)).status_code == 304
+
+    async def test_where_nobody_may_be_added_it_says_no_more_than_names(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        await make_portfolio(container, additions=[])
+        items = (await client.get(RELATIONSHIPS)).json()["items"]
+        assert [set(item) for item in items] == [{"code", "label"}] * 5

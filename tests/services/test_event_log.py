@@ -21,6 +21,7 @@ from tests.factories.events import kinds_told
 from tests.factories.families import id_of, signed_in_member
 from tests.factories.feeds import apply_feed
 from tests.factories.imports import run_import
+from tests.factories.messages import administrator, answer, open_thread
 
 
 class TestAccounts:
@@ -104,3 +105,13 @@ class TestChangeRequests:
             "change_request.opened",
             "change_request.updated",
         ]
+
+
+class TestThreads:
+    async def test_each_message_and_the_end(
+        self, client: httpx.AsyncClient, container: Container
+    ) -> None:
+        await signed_in_member(container)
+        thread, partner = await open_thread(container), await administrator(container)
+        await answer(client, partner, thread, "Voici la réponse.")
+        assert await kinds_told(client, container) == ["thread.opened", "thread.updated"]

@@ -34,6 +34,7 @@ from tests.factories.imports import ndjson
 from tests.factories.messages import open_thread
 from tests.factories.operations import NDJSON, Operation, leaves, operations_of, replaced
 from tests.factories.partners import bearing, make_token
+from tests.factories.webhooks import WEBHOOKS, add_webhook
 
 ELSEWHERE = "http://other.test"
 NAMED = {
@@ -266,6 +267,7 @@ class TestAnotherPortfolio:
     ) -> None:
         whole = bearing(await make_token(container, family))
         ids = {
+            **await webhook_ids(client, whole),
             "import_id": await import_something(client, whole),
             "change_request_id": await ask_change(container),
             "message_id": await open_thread(container),
@@ -318,7 +320,10 @@ class TestAnEmployer:
         family: CurrentPortfolio,
     ) -> None:
         whole = bearing(await make_token(container, family))
-        ids = {"import_id": await import_something(client, whole)}
+        ids = {
+            **await webhook_ids(client, whole),
+            "import_id": await import_something(client, whole),
+        }
         await assert_nobodys(app, client, "", await employers_token(container, family), ids)
 
 
@@ -334,6 +339,13 @@ async def import_something(client: httpx.AsyncClient, headers: dict[str, str]) -
     answer = await client.post(path, headers=headers | {"Content-Type": NDJSON}, content=content)
     assert answer.json()["rejected"] == 1
     return str(answer.json()["id"])
+
+
+async def webhook_ids(client: httpx.AsyncClient, headers: dict[str, str]) -> dict[str, str]:
+    """A webhook of this portfolio, and something that was sent to it."""
+    webhook = (await add_webhook(client, headers))["id"]
+    sent = await client.post(f"{WEBHOOKS}/{webhook}/test", headers=headers)
+    return {"webhook_id": webhook, "delivery_id": sent.json()["id"]}
 
 
 async def codes_of_import(

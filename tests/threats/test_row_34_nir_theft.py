@@ -24,6 +24,7 @@ from tests.factories.accounts import (
     start_activation,
     steps_of,
 )
+from tests.factories.bank_details import IBAN
 from tests.factories.dumps import Dump, take_dump
 from tests.factories.families import CARD_PAYLOAD, REFUSAL, TOTP_SECRET, RichFamily, rich_family
 from tests.factories.feeds import apply_feed, line_body, member_body, nir, statement_body
@@ -64,7 +65,8 @@ async def life(client: httpx.AsyncClient, container: Container, clock: Adjustabl
     family = await rich_family(container, nir_shown=True)
     life = Life([*family.nirs, family.newcomer_nir, REJECTED_NIR, REF_NIR], [family.account.phone])
     token = await make_token(container, await container.portfolios.at_host("espace.test"))
-    life.secrets += [token, PASSWORD, TOTP_SECRET.decode(), CARD_PAYLOAD, REFUSAL]
+    life.secrets += [token, PASSWORD, TOTP_SECRET.decode(), CARD_PAYLOAD, REFUSAL, IBAN]
+    life.secrets += [family.webhook_secret, family.webhook_secret.removeprefix("whsec_")]
     await send_feeds(client, container, life, bearing(token))
     await activate(client, container, life)
     await come_in(client, container, life, family)

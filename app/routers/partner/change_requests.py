@@ -7,11 +7,18 @@ and it is the administrator who decides it.
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.dependencies.change_requests import CaseDeskDep, CaseServiceDep
+from app.dependencies.change_requests import (
+    CaseDeskDep,
+    CaseNirDisclosureDep,
+    CaseServiceDep,
+)
 from app.dependencies.infrastructure import LanguageDep, OriginDep, PortfolioDep
 from app.dependencies.parameters import CursorParam, LimitParam, UpdatedAfterParam
-from app.dependencies.principals import MayDecideCases, MayReadCases
+from app.dependencies.principals import MayDecideCases, MayReadCaseNirs, MayReadCases
+from app.errors.beneficiaries import NirUnknown
 from app.errors.change_requests import ChangeRequestNotFound
+from app.errors.covers import CoverEnded, CoverNotStarted, NoCover
+from app.errors.family_changes import AlreadyCovered
 from app.errors.lifecycles import TransitionNotAllowed
 from app.errors.options import OptionNotAvailable
 from app.errors.requests import BodyTooLarge, InvalidCursor, MalformedBody
@@ -19,6 +26,7 @@ from app.http.answers import tagged_answer
 from app.http.etags import not_modified
 from app.http.problems import problems
 from app.routers.change_requests import ChangeRequestId, KindParam, StateParam
+from app.schemas.beneficiaries import NirDisclosureRead
 from app.schemas.change_request_cases import (
     ChangeRequestCasePage,
     ChangeRequestCaseRead,
@@ -79,6 +87,10 @@ async def get_case(
         ChangeRequestNotFound,
         TransitionNotAllowed,
         OptionNotAvailable,
+        NoCover,
+        CoverEnded,
+        CoverNotStarted,
+        AlreadyCovered,
     ),
 )
 async def move_change_request(
@@ -92,7 +104,26 @@ async def move_change_request(
 ) -> ChangeRequestCaseRead:
     """`validated` with the day from which it holds, `refused` with a reason, `awaiting_documents`
     with what is asked for, `requested` once documents came. Whoever asked is told by e-mail, which
-    says no more than that it moved.
+    says no more than that it moved. A person whom a request added bears a reference of the
+    request, until a `PUT` of the same family, first name and birth date gives them its own.
     """
     request_id = parse_id(change_request_id)
     return await desk.move(portfolio, partner, request_id, body, language, origin)
+
+
+@router.post(
+    "/{change_request_id}/nir-disclosures",
+    operation_id="discloseChangeRequestNir",
+    summary="Show the full social security number of whom a request would add",
+    responses=problems(ChangeRequestNotFound, NirUnknown),
+)
+async def disclose_nir(
+    change_request_id: ChangeRequestId,
+    partner: MayReadCaseNirs,
+    disclosures: CaseNirDisclosureDep,
+    origin: OriginDep,
+) -> NirDisclosureRead:
+    """Masked everywhere else. Written down where whoever asked can read it
+    (`GET /v1/me/activity`).
+    """
+    return await disclosures.disclose(partner, parse_id(change_request_id), origin)

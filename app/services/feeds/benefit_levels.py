@@ -7,7 +7,7 @@ from uuid import UUID
 from app.errors.base import FieldProblem
 from app.errors.requests import InvalidRequest
 from app.repositories.base import AnyRow
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.schemas.feeds.benefit_levels import BenefitLevelFeed
 from app.schemas.feeds.benefits import BenefitFeed
@@ -22,7 +22,7 @@ class BenefitLevelApplier(FeedApplier[BenefitLevelFeed]):
     def __init__(self, transaction: FeedTransaction) -> None:
         super().__init__(transaction)
         self._levels = transaction.repository(BenefitLevelFeedRepository)
-        self._documents = DocumentRepository(transaction.session)
+        self._documents = DocumentWithdrawalRepository(transaction.session)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._levels.find_by_refs(refs)

@@ -10,7 +10,8 @@ from uuid import UUID
 from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import CoverOutsideContract, OverlappingCovers
 from app.repositories.base import AnyRow
-from app.repositories.documents import DocumentRepository
+from app.repositories.card_numbers import CardNumberRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.feeds.benefit_levels import BenefitLevelFeedRepository
 from app.repositories.feeds.contracts import ContractFeedRepository
 from app.repositories.feeds.covers import CoverFeedRepository
@@ -39,7 +40,8 @@ class CoverBook:
         self._contracts = transaction.repository(ContractFeedRepository)
         self._levels = transaction.repository(BenefitLevelFeedRepository)
         self._covers = transaction.repository(CoverFeedRepository)
-        self._documents = DocumentRepository(transaction.session)
+        self._cards = CardNumberRepository(transaction.session)
+        self._documents = DocumentWithdrawalRepository(transaction.session)
 
     async def look_up(self, changes: Iterable[Change[Any]]) -> KnownReferences:
         """What the covers of the batch refer to, in two questions."""
@@ -93,7 +95,8 @@ class CoverBook:
 
         A token bound to an employer replaces the history with that employer alone. The last day
         covered, by which it is known who left the family, follows from the whole of it, and so do
-        the certificates that stand. Persons are written before: their rows are locked.
+        the certificates that stand and the days that cards are good for. Persons are written
+        before: their rows are locked.
         """
         histories = await self._with_options(histories)
         employer_ref = self._context.employer_ref
@@ -117,7 +120,8 @@ class CoverBook:
         await self._covers.insert(inserted)
         await self._covers.note_last_days(histories)
         if updated or present:
-            # Who had no cover before has no certificate either.
+            # Who had no cover before has neither a certificate nor a card.
+            await self._cards.note_ends_of(histories, self._context.today)
             await self._documents.withdraw_contradicted(histories, now)
 
     async def _with_options(

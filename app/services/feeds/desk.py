@@ -37,7 +37,7 @@ class FeedDesk:
             clock=self._clock,
             outbox=Outbox(session, self._keyring, self._clock, self._wake),
             audit=AuditTrail(session, self._keyring, self._clock),
-            events=EventLog(session, self._clock),
+            events=EventLog(session, self._clock, self._wake),
         )
         return KINDS[kind].make_applier(transaction)
 

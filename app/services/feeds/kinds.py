@@ -178,6 +178,8 @@ SCOPES_OF_EMPLOYERS = frozenset(
         PartnerScope.TOKEN_READ,
         PartnerScope.IMPORTS_READ,
         PartnerScope.EVENTS_READ,
+        PartnerScope.WEBHOOKS_READ,
+        PartnerScope.WEBHOOKS_WRITE,
         *(kind.scope for kind in KINDS.values() if kind.of_employers),
     }
 )

@@ -10,6 +10,7 @@ from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import ReferenceTaken
 from app.repositories.accounts import AccountRepository
 from app.repositories.base import AnyRow
+from app.repositories.families import FamilyRepository
 from app.repositories.feeds.people import PersonFeedRepository
 from app.schemas.feeds.people import BeneficiaryFeed, MemberFeed, PersonFeed
 from app.security.sealed_places import SealedPlace
@@ -24,6 +25,7 @@ from app.services.feeds.applying import (
     unknown_reference,
 )
 from app.services.feeds.covers import CoverBook
+from app.services.feeds.newcomers import Newcomers
 from app.services.invitations import InvitationService
 from app.values.ids import new_id
 from app.values.relationships import Relationship
@@ -122,9 +124,16 @@ class BeneficiaryApplier(FeedApplier[BeneficiaryFeed]):
         super().__init__(transaction)
         self._people = transaction.repository(PersonFeedRepository)
         self._covers = CoverBook(transaction)
+        self._newcomers = Newcomers(FamilyRepository(transaction.session))
 
-    async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
-        return await self._people.lock_people(refs)
+    async def _find_known(self, refs: Mapping[str, BeneficiaryFeed]) -> dict[str, AnyRow]:
+        known = await self._people.lock_people(refs)
+        unknown = {ref: body for ref, body in refs.items() if ref not in known}
+        members = await self._people.find_members(body.member_ref for body in unknown.values())
+        foreign = await self._foreign_members(members)
+        families = {ref: row.id for ref, row in members.items() if ref not in foreign}
+        welcomed = await self._newcomers.welcome(unknown, families)
+        return known | await self._people.lock_people(welcomed)
 
     async def _find_foreign(self, known: Mapping[str, AnyRow]) -> set[str]:
         families = (row.member_id for row in known.values())

@@ -10,7 +10,7 @@ from app.errors.base import DomainError, FieldProblem
 from app.errors.feeds import TotalsMismatch, UnbalancedLine
 from app.errors.requests import InvalidRequest
 from app.repositories.base import AnyRow
-from app.repositories.documents import DocumentRepository
+from app.repositories.document_withdrawals import DocumentWithdrawalRepository
 from app.repositories.feeds.people import PersonFeedRepository
 from app.repositories.feeds.statements import StatementFeedRepository
 from app.schemas.feeds.statements import StatementFeed, StatementLineFeed
@@ -93,7 +93,7 @@ class StatementApplier(FeedApplier[StatementFeed]):
         super().__init__(transaction)
         self._people = transaction.repository(PersonFeedRepository)
         self._statements = transaction.repository(StatementFeedRepository)
-        self._documents = DocumentRepository(transaction.session)
+        self._documents = DocumentWithdrawalRepository(transaction.session)
 
     async def _find_known(self, refs: Iterable[str]) -> dict[str, AnyRow]:
         return await self._statements.find_by_refs(refs)

@@ -10,7 +10,7 @@ import pytest
 from app.container import Container
 from app.dependencies.events import event_log
 from app.schemas.events import EventFeedRead
-from app.services.event_feed import KEPT, EventClerk
+from app.services.event_feed import KEPT
 from app.values.events import EventKind
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
@@ -82,7 +82,6 @@ class TestListEvents:
         partner: dict[str, str],
         clock: AdjustableClock,
     ) -> None:
-        portfolio = await container.portfolios.at_host("espace.test")
         await happen(container)
         first = await read_events(client, partner)
         await happen(container)
@@ -90,14 +89,13 @@ class TestListEvents:
         clock.advance(seconds=(KEPT + timedelta(days=1)).total_seconds())
         await happen(container)
         partner = await follower(container)
-        clerk = EventClerk(container.database, clock)
-        assert await clerk.delete_old(portfolio.id) == 2
+        while await container.event_clerk().run_once():
+            pass
         query = {"after": first["next_after"]}
         answer = await client.get(EVENTS, headers=partner, params=query)
         assert (answer.status_code, answer.json()["code"]) == (410, "events_deleted")
         page = await read_events(client, partner)
         assert [item["position"] for item in page["items"]] == [3]
-        assert await clerk.delete_old(portfolio.id) == 0
         assert (await read_events(client, partner, after=2))["next_after"] == 3
 
     async def test_it_goes_on_where_it_was_left(

@@ -1,6 +1,6 @@
-"""The card's PDF against the same page drawn with bare reportlab.
+"""PDFs of a card and of a statement against the same pages drawn with bare reportlab.
 
-The calls that `render_card` makes on its canvas are recorded once, then replayed on a plain
+The calls that each makes on its canvas are recorded once, then replayed on a plain
 canvas with plain fonts: what is left out is the layout, the fitting of texts and the symbol.
 """
 
@@ -8,7 +8,9 @@ import io
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
@@ -19,10 +21,19 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents import sheet, typefaces
 from app.documents.card import render_card
 from app.documents.facts import CardBeneficiary, CardDomain, CardFacts
+from app.documents.seal import DocumentSeal
+from app.documents.statement import render_statement
+from app.documents.statement_facts import (
+    StatementFacts,
+    StatementLineFacts,
+    StatementPaymentFacts,
+    StatementSums,
+)
 from bench.report import Line
 
 TARGET = 1.5
 ROUNDS = 20
+SEAL = DocumentSeal("7K3M-9XQP-2RTW", date(2026, 2, 9))
 FONTS = ("DejaVuSansCondensed", "DejaVuSansCondensed-Bold")
 DOMAINS = (
     ("PHAR", "Pharmacie", "100 %"), ("LABO", "Biologie", "100 %"), ("RADL", "Imagerie", "100 %"),
@@ -60,23 +71,29 @@ class Handle(int):
 
 
 def measure() -> list[Line]:
-    """Milliseconds of one card of a family of four, taken in turns."""
-    facts = _facts()
-    calls, made_with = _record(facts)
+    """Milliseconds of one card of a family of four, and of one statement of ten lines."""
+    card, statement = _facts(), _statement()
+    return [
+        _measure("card PDF", lambda: render_card(card)),
+        _measure("statement PDF", lambda: render_statement(statement, SEAL)),
+    ]
+
+
+def _measure(what: str, draw: Callable[[], bytes]) -> Line:
+    """Milliseconds of one, product and floor taken in turns."""
+    calls, made_with = _record(draw)
     typefaces.load_faces()
     product_fonts = {name: pdfmetrics.getFont(name) for name in FONTS}
     bare_fonts = {name: _plain_font(name) for name in FONTS}
     product: list[float] = []
     bare: list[float] = []
     for _ in range(ROUNDS):
-        product.append(_time(product_fonts, lambda: render_card(facts)))
+        product.append(_time(product_fonts, draw))
         bare.append(_time(bare_fonts, lambda: _replay(calls, made_with)))
-    return [
-        Line("card PDF", statistics.median(product), statistics.median(bare), "ms", TARGET),
-    ]
+    return Line(what, statistics.median(product), statistics.median(bare), "ms", TARGET)
 
 
-def _record(facts: CardFacts) -> tuple[list[Any], dict[str, Any]]:
+def _record(draw: Callable[[], bytes]) -> tuple[list[Any], dict[str, Any]]:
     calls: list[Any] = []
     made_with: dict[str, Any] = {}
 
@@ -85,7 +102,7 @@ def _record(facts: CardFacts) -> tuple[list[Any], dict[str, Any]]:
         return Recorder(Canvas(buffer, **options), 0, calls)
 
     with patch.object(sheet, "Canvas", recording):
-        render_card(facts)
+        draw()
     return calls, made_with
 
 
@@ -145,4 +162,35 @@ def _facts() -> CardFacts:
         usage_lines=("Présentez cette carte avec votre carte Vitale à jour.",) * 4,
         datamatrix_payload=bytes(range(120)),
         printed_on=date(2026, 1, 5),
+    )
+
+
+def _statement() -> StatementFacts:
+    line = StatementLineFacts(
+        person="LEFÈVRE Camille",
+        care_date=date(2026, 2, 3),
+        act="Consultation médecin généraliste",
+        quantity=1,
+        provider="Dr Jeanne Morel",
+        base=Decimal("30.00"),
+        rate=Decimal("0.7000"),
+        deduction=Decimal("2.00"),
+        sums=StatementSums(*map(Decimal, ("30.00", "19.00", "0.00", "9.00", "2.00"))),
+    )
+    child = replace(line, person="LEFÈVRE Zoé", act="Séance de kinésithérapie", provider=None)
+    return StatementFacts(
+        brand="Mutuelle du Banc",
+        phone="01 00 00 00 00",
+        space_url="https://espace.example",
+        number="S-2026-000123",
+        issued_on=date(2026, 2, 9),
+        member_number="A123456789",
+        source="Télétransmission (NOEMIE)",
+        lines=(line, child) * 5,
+        payments=(
+            StatementPaymentFacts(True, date(2026, 2, 10), "VIR-2026-000123", Decimal("90.00")),
+        ),
+        totals=StatementSums(
+            *map(Decimal, ("300.00", "190.00", "0.00", "90.00", "20.00")),
+        ),
     )
