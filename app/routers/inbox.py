@@ -20,7 +20,11 @@ router = APIRouter(prefix="/v1/requests", tags=["messages"])
 KindParam = Annotated[InboxKind | None, Query(description="Of this kind only.")]
 StateParam = Annotated[
     str | None,
-    Query(pattern=r"^[a-z_]{1,40}$", description="In this state only, by the codes of the kind."),
+    Query(
+        max_length=40,
+        pattern=r"^[a-z]+(?:_[a-z]+)*$",
+        description="In this state only, by the codes of the kind.",
+    ),
 ]
 
 
