@@ -38,7 +38,14 @@ async def get_benefit_printer(
 ) -> BenefitPrinter:
     """Prints for the portfolio that was called."""
     container = get_container(request)
-    return BenefitPrinter(container.database, container.clock, container.press, desk, portfolio)
+    return BenefitPrinter(
+        container.database,
+        container.keyring,
+        container.clock,
+        container.press,
+        desk,
+        portfolio,
+    )
 
 
 BenefitPrinterDep = Annotated[BenefitPrinter, Depends(get_benefit_printer)]

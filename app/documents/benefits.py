@@ -1,11 +1,12 @@
 """The table of guarantees (*tableau de garanties*): what is paid, in sentences and by example."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.documents.benefits_facts import (
     BenefitCategoryFacts,
     BenefitExampleFacts,
     BenefitFacts,
+    BenefitOptionFacts,
     BenefitsFacts,
 )
 from app.documents.blocks import (
@@ -21,7 +22,7 @@ from app.documents.sheet import Block, render
 from app.documents.style import MUTED
 from app.documents.tables import Column, paragraph, section, space
 from app.documents.typefaces import BOLD
-from app.documents.words import amount, french_date
+from app.documents.words import amount, euros, french_date
 
 _TITLE = "Tableau de garanties"
 _COLUMNS = (
@@ -32,6 +33,12 @@ _COLUMNS = (
     Column("Séc. sociale", 15, align="right"),
     Column("Notre part", 14, BOLD, "right"),
     Column("À charge", 14, align="right"),
+)
+_OPTION_COLUMNS = (
+    Column("Option", 80, BOLD),
+    Column("Situation", 36),
+    Column("À partir du", 25),
+    Column("Cotisation par mois", 30, BOLD, "right"),
 )
 _HOW_TO_READ = (
     "Comment lire les tableaux : la part de la sécurité sociale dépend de sa base de "
@@ -53,6 +60,7 @@ def render_benefits(facts: BenefitsFacts, seal: DocumentSeal) -> bytes:
         *heading(_TITLE, f"Niveau {facts.level} – garanties au {day}"),
         *_references(facts),
         *_categories(facts),
+        *_options(facts.options),
         space(2),
         paragraph(responsible_note(responsible=facts.responsible), 8),
         verification(seal, facts.space_url, facts.phone),
@@ -94,6 +102,21 @@ def _categories(facts: BenefitsFacts) -> Iterator[Block]:
     yield paragraph(_HOW_TO_READ.format(day=french_date(facts.as_of)), 6.8, MUTED)
     if any(_bears_a_deduction(category) for category in facts.categories):
         yield paragraph(_DEDUCTION, 6.8, MUTED)
+
+
+def _options(options: Sequence[BenefitOptionFacts]) -> Iterator[Block]:
+    """What the person added to the contract, or may add; nothing when there is none."""
+    rows = [
+        [
+            option.label,
+            option.status,
+            french_date(option.starts_on) if option.starts_on else "–",
+            euros(option.monthly_price),
+        ]
+        for option in options
+    ]
+    if rows:
+        yield from explained_table("Options", _OPTION_COLUMNS, rows)
 
 
 def _bears_a_deduction(category: BenefitCategoryFacts) -> bool:

@@ -42,6 +42,16 @@ class BenefitCategoryFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BenefitOptionFacts:
+    """An option (*renfort*) that the person may have, asked for or has, and since when."""
+
+    label: str
+    status: str
+    starts_on: date | None
+    monthly_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class BenefitsFacts:
     """The guarantees of one person under one contract, as they are on `as_of`."""
 
@@ -60,3 +70,4 @@ class BenefitsFacts:
     covered_until: date | None
     as_of: date
     categories: tuple[BenefitCategoryFacts, ...]
+    options: tuple[BenefitOptionFacts, ...]

@@ -66,9 +66,9 @@ async def get_benefits_document(
     contract_id: ContractId,
     beneficiary_id: BeneficiaryParam = None,
 ) -> Response:
-    """The facts of `GET /v1/contracts/{contract_id}/benefits` as a PDF that bears a verification
-    reference: the same file as long as they are the same, that day. Each copy is recorded in the
-    audit trail.
+    """The facts of `GET /v1/contracts/{contract_id}/benefits` and the person's options as a PDF
+    that bears a verification reference: the same file as long as they are the same, that day. Each
+    copy is recorded in the audit trail.
     """
     person = parse_optional_id(beneficiary_id)
     document = await printer.issue(member, parse_id(contract_id), person)

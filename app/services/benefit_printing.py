@@ -7,6 +7,7 @@ from app.documents.benefits_facts import (
     BenefitCategoryFacts,
     BenefitExampleFacts,
     BenefitFacts,
+    BenefitOptionFacts,
     BenefitsFacts,
 )
 from app.documents.seal import DocumentSeal
@@ -14,17 +15,28 @@ from app.gateways.clock import Clock
 from app.repositories.base import AnyRow
 from app.repositories.benefits import BenefitReader
 from app.repositories.contracts import ContractReader
+from app.repositories.options import OptionReader
 from app.repositories.visibility import VisibilityReader
 from app.schemas.benefits import BenefitExampleRead, BenefitGridRead, BenefitRead
+from app.schemas.options import OptionPage
+from app.security.keyring import Keyring
 from app.services.benefits import BenefitService
 from app.services.documents import DocumentDesk, DocumentOrder, IssuedDocument
 from app.services.family_rights import FamilyRights
+from app.services.options import OptionFile, OptionService
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
 from app.values.documents import LABELS, DocumentKind
 from app.values.labels import FRENCH
+from app.values.options import OptionStatus
 from app.values.principals import CurrentMember
 from app.values.rule_steps import RuleStepCode
+
+STATUSES = {
+    OptionStatus.AVAILABLE: "Proposée",
+    OptionStatus.ASKED: "Demandée",
+    OptionStatus.SUBSCRIBED: "Souscrite",
+}
 
 
 class BenefitPrinter:
@@ -33,12 +45,14 @@ class BenefitPrinter:
     def __init__(
         self,
         database: Database,
+        keyring: Keyring,
         clock: Clock,
         press: DocumentPress,
         desk: DocumentDesk,
         portfolio: CurrentPortfolio,
     ) -> None:
         self._database = database
+        self._keyring = keyring
         self._clock = clock
         self._press = press
         self._desk = desk
@@ -56,9 +70,13 @@ class BenefitPrinter:
             family = FamilyRights(VisibilityReader(connection))
             service = BenefitService(BenefitReader(connection), family, self._clock)
             grid = await service.explain(member, contract_id, beneficiary_id, FRENCH)
-            covers = await ContractReader(connection).list_covers(member, contract_id)
+            contracts = ContractReader(connection)
+            covers = await contracts.list_covers(member, contract_id)
+            options = OptionReader(connection)
+            file = OptionFile(options, contracts, self._keyring, self._clock)
+            page = await OptionService(file, options, self._clock).list(member, contract_id, FRENCH)
         cover = next(row for row in covers if row.id == grid.beneficiary.id)
-        facts = self._facts(grid, cover)
+        facts = self._facts(grid, cover, _options(page, cover.id))
 
         async def draw(seal: DocumentSeal) -> bytes:
             return await self._press.print_benefits(facts, seal)
@@ -80,7 +98,9 @@ class BenefitPrinter:
         """Its file; the copy leaves a trace."""
         return await self._desk.copy(member, document)
 
-    def _facts(self, grid: BenefitGridRead, cover: AnyRow) -> BenefitsFacts:
+    def _facts(
+        self, grid: BenefitGridRead, cover: AnyRow, options: tuple[BenefitOptionFacts, ...]
+    ) -> BenefitsFacts:
         configuration = self._portfolio.configuration
         return BenefitsFacts(
             brand=configuration.brand,
@@ -101,7 +121,19 @@ class BenefitPrinter:
                 BenefitCategoryFacts(category.label, tuple(map(_benefit, category.benefits)))
                 for category in grid.categories
             ),
+            options=options,
         )
+
+
+def _options(page: OptionPage, person_id: UUID) -> tuple[BenefitOptionFacts, ...]:
+    return tuple(
+        BenefitOptionFacts(
+            option.label, STATUSES[person.status], person.starts_on, person.monthly_price
+        )
+        for option in page.items
+        for person in option.persons
+        if person.id == person_id
+    )
 
 
 def _benefit(benefit: BenefitRead) -> BenefitFacts:

@@ -9,6 +9,7 @@ from app.documents.benefits_facts import (
     BenefitCategoryFacts,
     BenefitExampleFacts,
     BenefitFacts,
+    BenefitOptionFacts,
     BenefitsFacts,
 )
 from app.documents.certificate_facts import (
@@ -192,5 +193,6 @@ def benefits(*categories: BenefitCategoryFacts, **changes: Any) -> BenefitsFacts
             BenefitCategoryFacts("Optique", (LENSES,)),
             BenefitCategoryFacts("Cure thermale", (CURE,)),
         ),
+        options=(BenefitOptionFacts("Renfort", "Souscrite", date(2026, 5, 1), Decimal("12.50")),),
     )
     return replace(facts, **changes)

@@ -47,6 +47,9 @@ ses droits de l’année : un seul acte, à son prix habituel, aux tarifs en vig
 Dépense = sécurité sociale + notre part + reste à charge, en euros.
 * Après une participation forfaitaire ou une franchise, que ni la sécurité sociale ni un contrat
 responsable ne rembourse.
+Options
+Option Situation À partir du Cotisation par mois
+Renfort Souscrite 01/05/2026 12,50 €
 Contrat responsable : il respecte les conditions des articles L. 871-1, R. 871-1 et R. 871-2 du
 code de la sécurité sociale.
 Référence de vérification
@@ -79,9 +82,9 @@ class TestText:
         assert "n’est pas un contrat responsable" in " ".join(text.split())
 
     def test_a_level_without_guarantees_says_so(self) -> None:
-        text = text_of(render_benefits(replace(benefits(), categories=()), SEAL))
+        text = text_of(render_benefits(replace(benefits(), categories=(), options=()), SEAL))
         assert "n’ont pas encore été publiées" in text
-        assert "Comment lire" not in text
+        assert ("Comment lire" in text, "Options" in text) == (False, False)
 
 
 class TestDocument:

@@ -18,6 +18,7 @@ from tests.factories.feeds import (
     make_portfolio,
     member_body,
 )
+from tests.factories.options import apply_option
 from tests.factories.papers import audited, contract_id, documents, reference_of, text_of
 
 NOBODY = "01985f2e-6d3a-7c1b-9a53-0f6d1c2b3a4d"
@@ -125,6 +126,22 @@ class TestGetContractBenefitsDocument:
         text = text_of((await client.get(path, headers=member, params=person)).content)
         assert ("Martin Lou" in text, "Essentiel" in text, "Camille" in text) == (True, True, False)
         assert "n’ont pas encore été publiées" in text
+
+    async def test_it_tells_the_options_of_that_person(
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str], path: str
+    ) -> None:
+        assert "Options" not in text_of((await client.get(path, headers=member)).content)
+        await apply_option(container)
+        child = {"beneficiary_id": await id_of(container, "M-1-2")}
+        texts = [
+            "".join(text_of((await client.get(path, headers=member, params=one)).content).split())
+            for one in ({}, child)
+        ]
+        assert all("Renfortmédecins" in text and "Proposée" in text for text in texts)
+        assert [("–12,50€" in text, "–6,00€" in text) for text in texts] == [
+            (True, False),
+            (False, True),
+        ]
 
     async def test_the_same_facts_give_the_same_file_that_day_and_each_copy_a_trace(
         self, client: httpx.AsyncClient, container: Container, member: dict[str, str], path: str
