@@ -24,6 +24,7 @@ from app.container import Container
 from tests.clock import AdjustableClock
 from tests.factories.accounts import make_active_account, sign_in
 from tests.factories.apps import declared_app
+from tests.factories.change_requests import ask_change
 from tests.factories.families import (
     CONSULTATION,
     PHARMACY,
@@ -31,6 +32,7 @@ from tests.factories.families import (
     reimburse,
 )
 from tests.factories.feeds import make_portfolio
+from tests.factories.messages import open_thread
 from tests.factories.operations import Operation, operations_of
 from tests.factories.partners import bearing, make_token
 
@@ -47,6 +49,9 @@ async def own(container: Container, clock: AdjustableClock) -> dict[str, Headers
     account = await make_active_account(container)
     await reimburse(container, [CONSULTATION, PHARMACY, CONSULTATION])
     await reimburse(container, [CONSULTATION], "S-3")
+    for _ in range(2):
+        await ask_change(container)
+        await open_thread(container)
     portfolio = await container.portfolios.at_host("espace.test")
     await sign_in(container, account)
     return {
@@ -170,8 +175,18 @@ class TestExpressions:
         assert len(expressions()) > 25
 
 
+NAMED_FIRST = ("/v1/providers", "/deliveries")
+"""Ends of the addresses whose lists belong to a place or a webhook: their own tests send cursors of
+others."""
+
+
 def paged(app: FastAPI) -> list[Operation]:
-    return [one for one in operations_of(app) if "cursor" in one.query]
+    """The lists that pages can be asked of without naming a place or a webhook first."""
+    return [
+        one
+        for one in operations_of(app)
+        if "cursor" in one.query and not one.path.endswith(NAMED_FIRST)
+    ]
 
 
 def altered(cursor: str) -> Iterator[str]:

@@ -228,6 +228,9 @@ class TestListWebhookDeliveries:
         found = [item["id"] for page in (first, rest) for item in page.json()["items"]]
         assert found == ids[::-1]
         assert await deliveries_of(client, partner, webhook, state="dead") == []
+        other = f"{WEBHOOKS}/{(await add_webhook(client, partner))['id']}/deliveries"
+        refused = await client.get(other, headers=partner, params=query)
+        assert (refused.status_code, refused.json()["code"]) == (400, "invalid_cursor")
 
 
 class TestReplayDelivery:
