@@ -94,8 +94,7 @@ SENTENCES: dict[str, Labels] = {
     "iban_outside_sepa": Labels("Compte hors de la zone SEPA", "Account outside the SEPA area"),
     "invalid_iban": Labels("IBAN invalide", "Invalid IBAN"),
     "invalid_nir": Labels("Numéro de sécurité sociale invalide", "Invalid social security number"),
-    "option_already_asked": Labels("Option déjà demandée", "Option already asked for"),
-    "option_already_subscribed": Labels("Option déjà souscrite", "Option already subscribed to"),
+    "not_for_them": Labels("Pas pour cette personne", "Not for this person"),
     "option_not_available": Labels(
         "Option non proposée à cette personne", "Option not offered to this person"
     ),

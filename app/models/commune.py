@@ -40,4 +40,6 @@ class CommunePostalCode(Base):
     postal_code: Mapped[str] = mapped_column(
         String(5).with_variant(String(5, collation="C"), "postgresql"), primary_key=True
     )
-    insee_code: Mapped[str] = mapped_column(ForeignKey("communes.insee_code"), primary_key=True)
+    insee_code: Mapped[str] = mapped_column(
+        ForeignKey("communes.insee_code"), primary_key=True, index=True
+    )

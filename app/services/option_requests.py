@@ -29,6 +29,8 @@ from app.values.ids import parse_id
 from app.values.principals import CurrentMember, RequestOrigin
 from app.values.relationships import Relationship
 
+NOT_FOR_THEM = "not_for_them"
+
 
 class OptionRequestService:
     """`requestOption`."""
@@ -155,4 +157,4 @@ def _option(family: FamilyOptions, option_id: UUID) -> OptionOffers:
 
 
 def _refused(error: type[DomainError], place: int) -> DomainError:
-    return error(fields=[FieldProblem(f"/beneficiary_ids/{place}", error.code)])
+    return error(fields=[FieldProblem(f"/beneficiary_ids/{place}", NOT_FOR_THEM)])

@@ -19,7 +19,7 @@ class TestKinds:
         for kind in KINDS.values():
             kind.line.model_validate(kind.example)
 
-    def test_a_token_of_an_employer_may_send_affiliations_alone(self) -> None:
+    def test_a_token_of_an_employer_may_send_affiliations_and_hear_of_them_alone(self) -> None:
         """Written out: whoever adds a kind of health data must not find it here."""
         assert {
             PartnerScope.TOKEN_READ,
@@ -27,4 +27,7 @@ class TestKinds:
             PartnerScope.CONTRACTS_WRITE,
             PartnerScope.MEMBERS_WRITE,
             PartnerScope.BENEFICIARIES_WRITE,
+            PartnerScope.EVENTS_READ,
+            PartnerScope.WEBHOOKS_READ,
+            PartnerScope.WEBHOOKS_WRITE,
         } == SCOPES_OF_EMPLOYERS
