@@ -21,6 +21,7 @@ from app.services.event_feed import EventClerk
 from app.services.event_stream import EventTide
 from app.services.feeds.desk import FeedDesk
 from app.services.imports.imports import ImportService
+from app.services.jobs import JobDuty, JobHandler
 from app.services.places.names import CommuneNames
 from app.services.portfolios import PortfolioDirectory
 from app.services.providers.specialties import load_specialties
@@ -29,6 +30,7 @@ from app.services.rendering import DocumentPress
 from app.services.webhooks.fan_out import WebhookFanOut
 from app.services.worker import Duty, WakeSignal, Worker
 from app.settings import Settings
+from app.values.jobs import JobKind
 
 if TYPE_CHECKING:
     from app.services.places.loading import CommuneLoader
@@ -80,6 +82,7 @@ class Container:
             self.event_clerk(),
             self.webhook_fan_out(),
             self.webhook_post(),
+            self.job_duty(),
         )
         return Worker(duties, self.wake_signal)
 
@@ -111,6 +114,32 @@ class Container:
             self.clock,
             self.metrics,
             WebhookClient(loopback=self.settings.webhooks_to_loopback),
+            concurrency=self.settings.worker_concurrency,
+        )
+
+    def job_duty(self) -> JobDuty:
+        """What does deferred work."""
+        # What gathers a whole file imports most of the services: the worker alone needs it.
+        from app.services.exports.building import ExportBuilder, ExportExpiry  # noqa: PLC0415
+
+        builder = ExportBuilder(
+            self.database,
+            self.storage,
+            self.keyring,
+            self.cursors,
+            self.clock,
+            self.press,
+            self.wake_signal.wake,
+        )
+        handlers: dict[JobKind, JobHandler] = {
+            JobKind.DATA_EXPORT: builder,
+            JobKind.DATA_EXPORT_EXPIRY: ExportExpiry(self.database, self.storage),
+        }
+        return JobDuty(
+            self.database,
+            self.clock,
+            self.metrics,
+            handlers,
             concurrency=self.settings.worker_concurrency,
         )
 

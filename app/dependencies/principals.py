@@ -61,7 +61,13 @@ MayChangeBankDetails = Annotated[
     CurrentMember,
     Depends(MemberWrites(MemberPermission.BANK_DETAILS_WRITE, fresh=True, settled=True)),
 ]
-
+MayReadDataExports = Annotated[
+    CurrentMember, Depends(MemberReads(MemberPermission.DATA_EXPORTS_READ))
+]
+MayExportData = Annotated[
+    CurrentMember,
+    Depends(MemberWrites(MemberPermission.DATA_EXPORTS_WRITE, fresh=True, settled=True)),
+]
 MayReadSecurity = Annotated[CurrentMember, Depends(MemberReads(MemberPermission.SECURITY_READ))]
 MayStepUp = Annotated[CurrentMember, Depends(MemberWrites(MemberPermission.SECURITY_READ))]
 MayChangeSecurity = Annotated[

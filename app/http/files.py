@@ -19,6 +19,8 @@ RESERVED = re.compile(r'[/\\:*?"<>|]')
 SPACES = re.compile(r"\s+")
 LIGATURES = str.maketrans({"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "’": "'"})
 PDF = "application/pdf"
+ZIP = "application/zip"
+BINARY = {"schema": {"type": "string", "format": "binary"}}
 DOCUMENT_REFERENCE = "Document-Reference"
 
 
@@ -47,9 +49,16 @@ def pdf_response(
     description: str, headers: dict[str, dict[str, Any]] | None = None
 ) -> dict[str, Any]:
     """The OpenAPI response of a PDF, with what else its headers tell."""
+    return file_response(description, PDF, headers=headers)
+
+
+def file_response(
+    description: str, *media_types: str, headers: dict[str, dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The OpenAPI response of a file of one of these types."""
     return {
         "description": description,
-        "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+        "content": dict.fromkeys(media_types, BINARY),
         "headers": {
             "Content-Disposition": {"schema": {"type": "string"}, "description": "File name."},
             **(headers or {}),

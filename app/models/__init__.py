@@ -18,12 +18,14 @@ from app.models.commune import Commune, CommunePostalCode
 from app.models.content_item import ContentItem
 from app.models.contract import Contract
 from app.models.cover import Cover
+from app.models.data_export import DataExport
 from app.models.document import Document, DocumentPerson
 from app.models.event import Event, EventCounter
 from app.models.flow import Flow
 from app.models.idempotency_key import IdempotencyKey
 from app.models.import_run import ImportResultChunk, ImportRun
 from app.models.inbox_entry import InboxEntry
+from app.models.job import Job
 from app.models.member import Member
 from app.models.notification_preference import NotificationPreference
 from app.models.option import Option, OptionOffer, OptionSubscription
@@ -60,6 +62,7 @@ __all__ = [
     "ContentItem",
     "Contract",
     "Cover",
+    "DataExport",
     "Device",
     "Document",
     "DocumentPerson",
@@ -70,6 +73,7 @@ __all__ = [
     "ImportResultChunk",
     "ImportRun",
     "InboxEntry",
+    "Job",
     "KnownNetwork",
     "Member",
     "MemberSession",

@@ -35,6 +35,9 @@ class Metrics:
         self.outbox_lag = Gauge(
             "espace_outbox_lag_seconds", "Age of the oldest waiting message", registry=self.registry
         )
+        self.jobs = Counter(
+            "espace_jobs", "Attempts at deferred work", ("kind", "outcome"), registry=self.registry
+        )
         self.import_lines = Counter(
             "espace_import_lines", "Lines imported", ("kind", "outcome"), registry=self.registry
         )

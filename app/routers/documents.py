@@ -11,7 +11,7 @@ from app.dependencies.infrastructure import LanguageDep, OriginDep, PortfolioDep
 from app.dependencies.rates import LimitedVerification
 from app.errors.documents import DocumentNotFound, DownloadNotFound
 from app.errors.requests import RateLimited, TemporarilyUnavailable
-from app.http.files import content_disposition, pdf_response
+from app.http.files import PDF, ZIP, content_disposition, file_response
 from app.http.problems import problems
 from app.schemas.documents import DocumentVerificationRead
 
@@ -48,7 +48,7 @@ async def verify_document(
     summary="Download a file by its link",
     response_class=Response,
     responses=problems(DownloadNotFound, RateLimited, TemporarilyUnavailable)
-    | {200: pdf_response("The file.")},
+    | {200: file_response("The file.", PDF, ZIP)},
 )
 async def follow_download_link(
     token: Annotated[str, Path(max_length=200, description="The end of a link, as it was given.")],

@@ -12,6 +12,7 @@ class SealedPlace(StrEnum):
     BENEFICIARY_CARD_PAYLOAD = "beneficiaries.card_payload"
     CHANGE_REQUEST_DETAILS = "change_requests.details"
     CHANGE_REQUEST_REASON = "change_request_steps.reason"
+    DATA_EXPORT_KEY = "data_exports.key"
     IDEMPOTENCY_KEY_ANSWER = "idempotency_keys.answer"
     IMPORT_RESULTS = "import_result_chunks.results"
     OUTBOX_PAYLOAD = "outbox_messages.payload"

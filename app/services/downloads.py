@@ -16,23 +16,29 @@ from app.database.database import Database
 from app.errors.documents import DownloadNotFound
 from app.gateways.clock import Clock
 from app.gateways.storage import ObjectMissing, Storage
+from app.repositories.data_exports import DataExportReader
 from app.repositories.documents import DocumentReader
 from app.repositories.sessions import SessionReader
 from app.security.download_tokens import DownloadClaims, make_token, read_token
 from app.security.keyring import Keyring
+from app.security.sealed_places import SealedPlace
+from app.security.sealed_streams import opened_pieces
 from app.services.audit import AuditRecord, AuditTrail
 from app.values.audit import ActorKind, AuditAction, AuditResult
+from app.values.periods import paris_date
 from app.values.principals import CurrentMember, RequestOrigin
 
 LIFETIME = timedelta(seconds=60)
 PATH = "/v1/downloads/"
 PDF = "application/pdf"
+ZIP = "application/zip"
 
 
 class DownloadKind(IntEnum):
     """What a link can be for. Numbers never change: they stand in tokens."""
 
     DOCUMENT = 1
+    DATA_EXPORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class StoredFile:
     size: int
     name: str
     media_type: str
+    key_sealed: bytes | None = None
+    """What it is encrypted with, if it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,31 @@ class Download:
     pieces: AsyncIterator[bytes]
 
 
-FindFile = Callable[[AsyncConnection, UUID, UUID], Awaitable[StoredFile | None]]
+FindFile = Callable[[AsyncConnection, UUID, UUID, datetime], Awaitable[StoredFile | None]]
+"""By portfolio and id, if it may be had in that moment."""
 
 
 async def _find_document(
-    connection: AsyncConnection, portfolio_id: UUID, document_id: UUID
+    connection: AsyncConnection, portfolio_id: UUID, document_id: UUID, _: datetime
 ) -> StoredFile | None:
     row = await DocumentReader(connection).find_file(portfolio_id, document_id)
     return StoredFile(row.storage_key, row.size, row.file_name, PDF) if row else None
 
 
-FILES: dict[DownloadKind, FindFile] = {DownloadKind.DOCUMENT: _find_document}
+async def _find_data_export(
+    connection: AsyncConnection, portfolio_id: UUID, export_id: UUID, now: datetime
+) -> StoredFile | None:
+    row = await DataExportReader(connection).find_file(portfolio_id, export_id, now)
+    if row is None:
+        return None
+    name = f"mes-donnees-{paris_date(row.created_at)}.zip"
+    return StoredFile(row.storage_key, row.size, name, ZIP, row.key_sealed)
+
+
+FILES: dict[DownloadKind, FindFile] = {
+    DownloadKind.DOCUMENT: _find_document,
+    DownloadKind.DATA_EXPORT: _find_data_export,
+}
 """Where the file of an object is found, by what it is, in a portfolio."""
 
 
@@ -109,13 +131,17 @@ class Downloads:
                 claims.session_id, portfolio_id, now
             )
             find = FILES[DownloadKind(claims.kind)]
-            file = await find(connection, portfolio_id, claims.object_id)
+            file = await find(connection, portfolio_id, claims.object_id, now)
         if session is None or file is None:
             raise DownloadNotFound
         try:
             pieces = await self._storage.open(file.storage_key)
         except ObjectMissing:
             raise DownloadNotFound from None
+        if file.key_sealed is not None:
+            place = SealedPlace.DATA_EXPORT_KEY
+            key = self._keyring.open(file.key_sealed, place, claims.object_id)
+            pieces = opened_pieces(pieces, key)
         async with self._database.short_transaction("follow_download_link") as transaction:
             AuditTrail(transaction, self._keyring, self._clock).record(
                 AuditRecord(

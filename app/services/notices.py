@@ -2,6 +2,7 @@
 
 from app.services.outbox import Letter
 from app.services.portfolios import CurrentPortfolio
+from app.values.data_exports import KEPT
 from app.values.flows import CodePurpose
 
 
@@ -185,6 +186,20 @@ def bank_details_changed(portfolio: CurrentPortfolio, to: str) -> Letter:
         "Les coordonnées bancaires de votre espace viennent de changer : "
         "vos remboursements iront au nouveau compte.\n\n"
         "C'est vous ? Il n'y a rien à faire. Ce n'est pas vous ? Changez votre mot de passe, "
+        f"puis appelez-nous : {portfolio.configuration.phone_line}",
+    )
+
+
+def data_export_ready(portfolio: CurrentPortfolio, to: str) -> Letter:
+    """The export that was asked for can be downloaded, for a while, after signing in."""
+    return mail_of(
+        portfolio,
+        to,
+        "Vos données sont prêtes",
+        "L’archive de vos données que vous avez demandée est prête. Connectez-vous à votre espace "
+        f"dans les {KEPT.days} jours pour la télécharger : "
+        f"{_space(portfolio)}",
+        "Vous n’avez rien demandé ? Changez votre mot de passe, "
         f"puis appelez-nous : {portfolio.configuration.phone_line}",
     )
 

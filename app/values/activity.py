@@ -72,6 +72,9 @@ LABELS: dict[str, Labels] = {
     AuditAction.BANK_DETAILS_CHANGED: Labels(
         "Coordonnées bancaires modifiées", "Bank details changed"
     ),
+    AuditAction.DATA_EXPORT_REQUESTED: Labels(
+        "Export de mes données demandé", "Export of my data asked for"
+    ),
     AuditAction.ACCOUNT_CLOSED: Labels("Compte fermé", "Account closed"),
     AuditAction.SESSION_ENDED: Labels("Session fermée", "Session ended"),
     AuditAction.DEVICE_FORGOTTEN: Labels("Appareil oublié", "Device forgotten"),

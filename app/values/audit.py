@@ -49,6 +49,7 @@ class AuditAction(StrEnum):
     RECOVERY_CODES_MADE = "recovery_codes.made"
     ALERT_ANSWERED = "alert.answered"
     BANK_DETAILS_CHANGED = "bank_details.changed"
+    DATA_EXPORT_REQUESTED = "data_export.requested"
     ACCOUNT_CLOSED = "account.closed"
     SESSION_ENDED = "session.ended"
     DEVICE_FORGOTTEN = "device.forgotten"

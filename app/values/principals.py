@@ -39,6 +39,8 @@ class MemberPermission(StrEnum):
     BANK_DETAILS_READ = "bank-details:read"
     BANK_DETAILS_WRITE = "bank-details:write"
     EVENTS_READ = "events:read"
+    DATA_EXPORTS_READ = "data-exports:read"
+    DATA_EXPORTS_WRITE = "data-exports:write"
 
 
 class PartnerScope(StrEnum):

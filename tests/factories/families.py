@@ -21,6 +21,7 @@ from tests.factories.accounts import MadeAccount, make_active_account, sign_in
 from tests.factories.bank_details import give_bank_details
 from tests.factories.benefits import BENEFITS, apply_rules
 from tests.factories.change_requests import CERTIFICATE, ask_change, newcomer, refuse
+from tests.factories.data_exports import keep_export
 from tests.factories.feeds import (
     apply_agreement,
     apply_feed,
@@ -158,6 +159,7 @@ class RichFamily:
     newcomer_nir: str
     """Of the child whom the member asked to have added."""
     webhook_secret: str
+    export_id: str
 
 
 TOTP_SECRET = b"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -195,12 +197,13 @@ async def rich_family(container: Container, *, nir_shown: bool = False) -> RichF
     account = await make_active_account(container)
     await _add_totp(container, account)
     await give_bank_details(container)
+    export_id = await keep_export(container, account)
     newcomer_nir = nir("2602", order=736)
     await _ask_changes(container, newcomer_nir)
     for ref in ("M-1", "M-1-2", "M-1-3"):
         await open_thread(container, ref)
     headers, secret = await sign_in(container, account), await set_up_webhook(container)
-    return RichFamily(account, headers, nirs, newcomer_nir, secret)
+    return RichFamily(account, headers, nirs, newcomer_nir, secret, export_id)
 
 
 async def _ask_changes(container: Container, newcomer_nir: str) -> None:

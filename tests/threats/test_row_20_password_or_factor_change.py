@@ -92,7 +92,7 @@ CHANGES: dict[str, Callable[[Change], Awaitable[None]]] = {
     "makeRecoveryCodes": Change.recovery_codes,
     "closeAccount": Change.closure,
 }
-DISCLOSURES = {"discloseNir"}
+DISCLOSURES = {"discloseNir", "requestDataExport"}
 """Operations that need a fresh second factor to show something, and change no way in."""
 OTHERS = {"setBankDetails"}
 """Those that change something else than a way in: their own tests say what follows."""

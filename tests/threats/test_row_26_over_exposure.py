@@ -54,6 +54,7 @@ async def visit_everything(
     printed = f"/v1/statements/{await statement_id(container, 'S-1')}/document"
     pdf = await client.get(printed, headers=family.headers)
     known = {
+        "data_export_id": family.export_id,
         "flow_id": flow["id"],
         "import_id": imported.json()["id"],
         "reference": reference_of(pdf.content),

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from app.errors.authentication import Unauthenticated
-from app.repositories.sessions import SessionReader
+from app.repositories.base import AnyRow
+from app.repositories.sessions import CurrentSession, SessionReader
 from app.security.access_tokens import AccessTokens
 from app.services.portfolios import CurrentPortfolio
-from app.values.family_rights import NO_GRANTS, family_view
+from app.values.family_rights import NO_GRANTS, FamilyView, family_view
 from app.values.periods import paris_date
 from app.values.principals import CurrentMember
 from app.values.relationships import Relationship
@@ -37,17 +38,24 @@ class CurrentMemberService:
         row = await self._sessions.find_current(claims.session_id, portfolio.id, now)
         if row is None or row.account_id != claims.account_id:
             raise Unauthenticated
-        # The policy holder alone has rights to what the others' rules grant.
-        rights = portfolio.configuration.family_rights
-        grants = rights.grants if row.relationship == Relationship.SELF else NO_GRANTS
         return CurrentMember(
             portfolio_id=portfolio.id,
             account_id=row.account_id,
             member_id=row.member_id,
             beneficiary_id=row.beneficiary_id,
-            family=family_view(grants, paris_date(now), row.covered_until),
+            family=seen_family(portfolio, row, now),
             session_id=claims.session_id,
             device_id=row.device_id,
             second_factor_at=row.second_factor_at,
             frozen_until=row.frozen_until,
         )
+
+
+def seen_family(
+    portfolio: CurrentPortfolio, person: CurrentSession | AnyRow, now: datetime
+) -> FamilyView:
+    """What a person may see of the others today."""
+    # The policy holder alone has rights to what the others' rules grant.
+    rights = portfolio.configuration.family_rights
+    grants = rights.grants if person.relationship == Relationship.SELF else NO_GRANTS
+    return family_view(grants, paris_date(now), person.covered_until)
