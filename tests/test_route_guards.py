@@ -51,7 +51,7 @@ PUBLIC_OPERATIONS = {
     "PUT /dev/clock",
 }
 PAGES_WITHOUT_GUARD = {"/docs", "/docs/assets/{name}", "/openapi.json"}
-NUMBER_OF_ROUTES = 150
+NUMBER_OF_ROUTES = 152
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:

@@ -20,6 +20,7 @@ from app.container import Container
 from app.dependencies.guards import MemberGuard
 from app.main import create_app
 from app.models.contract import Contract
+from app.models.data_export import DataExport
 from app.models.second_factor import SecondFactor
 from app.models.session import Device, MemberSession
 from app.models.statement import Statement
@@ -28,6 +29,7 @@ from app.settings import Profile, Settings
 from app.values.ids import new_id
 from tests.factories.accounts import account_of, enrol_totp, make_active_account, sign_in
 from tests.factories.change_requests import ask_change, change_request_id
+from tests.factories.data_exports import keep_export
 from tests.factories.families import id_of, reimburse
 from tests.factories.feeds import (
     apply_feed,
@@ -87,6 +89,7 @@ FOREIGN_IDS: dict[str, Callable[[Container, str], Awaitable[str]]] = {
     "change_request_id": _foreign_change_request,
     "message_id": _foreign_thread,
     "statement_id": _foreign_statement,
+    "data_export_id": _of_other_account(DataExport.id, DataExport.account_id),
     "session_id": _of_other_account(MemberSession.id, MemberSession.account_id),
     "device_id": _of_other_account(Device.id, Device.account_id),
     "factor_id": _of_other_account(SecondFactor.id, SecondFactor.account_id),
@@ -135,6 +138,7 @@ async def families(container: Container) -> dict[str, dict[str, str]]:
     accounts = {ref: await account_of(container, ref) for ref in FOREIGN}
     for account in accounts.values():
         await enrol_totp(container, account)
+        await keep_export(container, account)
     return {ref: await sign_in(container, account) for ref, account in accounts.items()}
 
 
