@@ -14,6 +14,7 @@ class DataExportLinkRead(Read):
     path: str
     """Follow it on this host; no token is sent with it."""
     expires_at: datetime
+    """When the link is over."""
 
 
 class DataExportRead(Read):
@@ -41,9 +42,11 @@ class DataExportRead(Read):
 
     id: OpaqueId
     status: DataExportStatus
+    """Where it is; after `failed` or `expired`, ask for another one."""
     progress: int = Field(ge=0, le=100)
     """Percentage of the files that are made."""
     created_at: datetime
+    """When it was asked for."""
     expires_at: datetime | None
     """Until when it may be downloaded, once it is ready."""
     size: int | None
