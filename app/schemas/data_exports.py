@@ -41,6 +41,7 @@ class DataExportRead(Read):
     )
 
     id: OpaqueId
+    """What to follow it by."""
     status: DataExportStatus
     """Where it is; after `failed` or `expired`, ask for another one."""
     progress: int = Field(ge=0, le=100)
