@@ -18,7 +18,7 @@ from tests.queries import count_queries
 from tests.services.assistant.questions import NONSENSE, TUNED, UNSEEN, pairs
 
 ASK = "/v1/assistant/questions"
-FIRST, AMONG_THREE, DECLINED = 0.85, 0.95, 0.8
+FIRST, AMONG_THREE, DECLINED = 0.85, 0.95, 0.9
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from app.services.assistant.language import stems, understood
+from app.services.assistant.vocabulary import vocabulary
 
 TITLE_WEIGHT, QUESTION_WEIGHT, TOPIC_WEIGHT, ANSWER_WEIGHT = 1.0, 0.8, 0.3, 0.25
 QUESTION_SHARE, WORD_SHARE = 0.65, 0.35
-UNKNOWN_RARITY = 0.8
-"""Of the rarest word: how much a word that nobody knows speaks against a match."""
-UNDERSTOOD = 0.5
-"""Share of what a question says that must be known: under it, it is about something else."""
+UNKNOWN_RARITY, UNKNOWN_BESIDE_SUBJECT = 0.8, 0.25
+"""Of the rarest word: how much a word that nobody knows speaks against a match, by itself and in a
+question that names something of health cover."""
+UNDERSTOOD, UNDERSTOOD_WITHOUT_SUBJECT = 0.5, 0.75
+"""Share of what a question says that must be known: under it, it is about something else. More of
+one that names nothing of health cover."""
 REMEMBERED = 64
 
 
@@ -47,7 +50,8 @@ class Library:
         seen = Counter(stem for entry in self._entries for stem in entry.weights)
         total = len(self._entries) + 1
         self._rarity = {stem: math.log(1 + total / (1 + count)) for stem, count in seen.items()}
-        self._unknown = UNKNOWN_RARITY * max(self._rarity.values(), default=1.0)
+        self._rarest = max(self._rarity.values(), default=1.0)
+        self._subjects = vocabulary(language).subjects
 
     def search(self, question: str) -> list[Match]:
         """Entries that share something with the question, the best first."""
@@ -55,10 +59,12 @@ class Library:
         known = {word for word in read if word is not None}
         if not known:
             return []
-        strange = self._unknown * sum(word is None for word in read)
+        of_ours = not known.isdisjoint(self._subjects)
+        unknown = self._rarest * (UNKNOWN_BESIDE_SUBJECT if of_ours else UNKNOWN_RARITY)
+        strange = unknown * sum(word is None for word in read)
         said = sum(self._rarity[word] for word in known)
         asked = said + strange
-        if said < UNDERSTOOD * asked:
+        if said < (UNDERSTOOD if of_ours else UNDERSTOOD_WITHOUT_SUBJECT) * asked:
             return []
         matches = [
             Match(entry, self._score(entry, known, asked))
