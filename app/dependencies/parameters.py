@@ -20,6 +20,13 @@ def plain_digits(text: Any) -> Any:
     return text
 
 
+LinkParam = Annotated[
+    bool,
+    Query(
+        description="Answer with a link to the file instead: for a browser, which opens an address "
+        "without the bearer token.",
+    ),
+]
 LimitParam = Annotated[
     int,
     # Bounds come before the validator: after it, they would leave the document.

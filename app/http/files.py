@@ -3,16 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.http.answers import JSON
 from app.http.etags import is_known, tagged
-from app.services.documents import IssuedDocument
+from app.schemas.downloads import DownloadLinkRead
+from app.services.documents import DocumentPrinter, IssuedDocument
 from app.values.entity_tags import tag_of
 from app.values.labels import FRENCH
+from app.values.principals import CurrentMember
 
 LONGEST_NAME = 150
 RESERVED = re.compile(r'[/\\:*?"<>|]')
@@ -75,6 +79,12 @@ def printed_response(description: str) -> dict[str, Any]:
     return pdf_response(description, {DOCUMENT_REFERENCE: reference})
 
 
+def document_response(description: str) -> dict[str, Any]:
+    """The same, of one that may also be had by a link."""
+    printed = printed_response(description)
+    return printed | {"model": DownloadLinkRead}
+
+
 async def pdf_answer(
     request: Request,
     draw: Callable[[], Awaitable[bytes]],
@@ -99,12 +109,22 @@ async def pdf_answer(
 
 
 async def document_answer(
-    request: Request, document: IssuedDocument, draw: Callable[[], Awaitable[bytes]]
+    request: Request,
+    member: CurrentMember,
+    printer: DocumentPrinter,
+    document: IssuedDocument,
+    *,
+    link: bool,
 ) -> Response:
-    """A document that was issued: in French, whatever the reader's language."""
+    """A document that was issued, in French, whatever the reader's language; or a link to it."""
+    if link:
+        found = printer.link(member, document)
+        told = DownloadLinkRead(path=found.path, expires_at=found.expires_at)
+        headers = {DOCUMENT_REFERENCE: document.written_reference}
+        return Response(told.model_dump_json(), media_type=JSON, headers=headers)
     return await pdf_answer(
         request,
-        draw,
+        partial(printer.copy, member, document),
         state=document.state,
         file_name=document.order.file_name,
         language=FRENCH,

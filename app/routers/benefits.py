@@ -1,6 +1,5 @@
 """How I am reimbursed: the guarantees of a contract."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -8,14 +7,14 @@ from starlette.responses import Response
 
 from app.dependencies.benefits import BenefitPrinterDep, BenefitServiceDep
 from app.dependencies.infrastructure import LanguageDep
-from app.dependencies.parameters import BeneficiaryParam
+from app.dependencies.parameters import BeneficiaryParam, LinkParam
 from app.dependencies.principals import MayPrintBenefits, MayReadBenefits
 from app.errors.beneficiaries import BeneficiaryNotFound, Confidential
 from app.errors.contracts import ContractNotFound
 from app.errors.requests import TemporarilyUnavailable
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
-from app.http.files import document_answer, printed_response
+from app.http.files import document_answer, document_response
 from app.http.problems import problems
 from app.schemas.benefits import BenefitGridRead
 from app.values.ids import parse_id, parse_optional_id
@@ -55,7 +54,7 @@ async def get_benefits(
     operation_id="getContractBenefitsDocument",
     summary="Download my guarantees under a contract",
     response_class=Response,
-    responses={200: printed_response("The table of guarantees to print, in French.")}
+    responses={200: document_response("The table of guarantees to print, in French.")}
     | problems(*REFUSALS, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -65,6 +64,7 @@ async def get_benefits_document(
     printer: BenefitPrinterDep,
     contract_id: ContractId,
     beneficiary_id: BeneficiaryParam = None,
+    link: LinkParam = False,
 ) -> Response:
     """The facts of `GET /v1/contracts/{contract_id}/benefits` and the person's options as a PDF
     that bears a verification reference: the same file as long as they are the same, that day. Each
@@ -72,4 +72,4 @@ async def get_benefits_document(
     """
     person = parse_optional_id(beneficiary_id)
     document = await printer.issue(member, parse_id(contract_id), person)
-    return await document_answer(request, document, partial(printer.copy, member, document))
+    return await document_answer(request, member, printer, document, link=link)

@@ -1,6 +1,5 @@
 """Certificates of affiliation and of termination, on screen and on paper."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -8,6 +7,7 @@ from starlette.responses import Response
 
 from app.dependencies.certificates import CertificatePrinterDep, CertificateServiceDep
 from app.dependencies.infrastructure import LanguageDep
+from app.dependencies.parameters import LinkParam
 from app.dependencies.principals import MayPrintCertificates, MayReadCertificates
 from app.errors.contracts import ContractNotFound
 from app.errors.covers import CoverEnded, CoverNotStarted
@@ -15,7 +15,7 @@ from app.errors.documents import TerminationDateUnknown
 from app.errors.requests import TemporarilyUnavailable
 from app.http.answers import tagged_answer
 from app.http.etags import not_modified
-from app.http.files import document_answer, printed_response
+from app.http.files import document_answer, document_response
 from app.http.problems import problems
 from app.schemas.certificates import AffiliationCertificateRead, TerminationCertificateRead
 from app.services.certificates import affiliation_answer, termination_answer
@@ -53,7 +53,7 @@ async def get_affiliation(
     operation_id="getAffiliationCertificateDocument",
     summary="Download my certificate of affiliation",
     response_class=Response,
-    responses={200: printed_response("The certificate to print, in French.")}
+    responses={200: document_response("The certificate to print, in French.")}
     | problems(*AFFILIATION, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -62,12 +62,13 @@ async def get_affiliation_document(
     contract_id: ContractId,
     member: MayPrintCertificates,
     printer: CertificatePrinterDep,
+    link: LinkParam = False,
 ) -> Response:
     """The facts of the certificate as a PDF that bears a verification reference: the same file as
     long as they are the same, that day. Each copy is recorded in the audit trail.
     """
     document = await printer.issue_affiliation(member, parse_id(contract_id))
-    return await document_answer(request, document, partial(printer.copy, member, document))
+    return await document_answer(request, member, printer, document, link=link)
 
 
 @router.get(
@@ -96,7 +97,7 @@ async def get_termination(
     operation_id="getTerminationCertificateDocument",
     summary="Download my certificate of termination",
     response_class=Response,
-    responses={200: printed_response("The certificate to print, in French.")}
+    responses={200: document_response("The certificate to print, in French.")}
     | problems(*TERMINATION, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -105,9 +106,10 @@ async def get_termination_document(
     contract_id: ContractId,
     member: MayPrintCertificates,
     printer: CertificatePrinterDep,
+    link: LinkParam = False,
 ) -> Response:
     """The facts of the certificate as a PDF that bears a verification reference: the same file as
     long as they are the same. Each copy is recorded in the audit trail.
     """
     document = await printer.issue_termination(member, parse_id(contract_id))
-    return await document_answer(request, document, partial(printer.copy, member, document))
+    return await document_answer(request, member, printer, document, link=link)

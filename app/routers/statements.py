@@ -1,13 +1,12 @@
 """Statements (*décomptes*): the list, one with its lines, and its PDF."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.dependencies.infrastructure import LanguageDep
-from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam
+from app.dependencies.parameters import BeneficiaryParam, CursorParam, LimitParam, LinkParam
 from app.dependencies.principals import MayPrintStatements, MayReadReimbursements
 from app.dependencies.statements import StatementPrinterDep, StatementServiceDep
 from app.errors.beneficiaries import BeneficiaryNotFound, Confidential
@@ -15,7 +14,7 @@ from app.errors.documents import StatementNotFound
 from app.errors.requests import InvalidCursor, TemporarilyUnavailable
 from app.http.answers import raw_answer, tagged_raw_answer
 from app.http.etags import not_modified
-from app.http.files import document_answer, printed_response
+from app.http.files import document_answer, document_response
 from app.http.problems import problems
 from app.schemas.dates import IsoDate
 from app.schemas.statements import StatementPage, StatementRead
@@ -80,7 +79,7 @@ async def get_statement(
     operation_id="getStatementDocument",
     summary="Download one of my statements",
     response_class=Response,
-    responses={200: printed_response("The statement to print, in French.")}
+    responses={200: document_response("The statement to print, in French.")}
     | problems(StatementNotFound, TemporarilyUnavailable)
     | not_modified(),
 )
@@ -89,10 +88,11 @@ async def get_statement_document(
     statement_id: StatementId,
     member: MayPrintStatements,
     printer: StatementPrinterDep,
+    link: LinkParam = False,
 ) -> Response:
     """The facts of `GET /v1/statements/{statement_id}` as a PDF that bears a verification
     reference. As long as they are the same, so is the file. Each copy is recorded in the audit
     trail.
     """
     document = await printer.issue(member, parse_id(statement_id))
-    return await document_answer(request, document, partial(printer.copy, member, document))
+    return await document_answer(request, member, printer, document, link=link)

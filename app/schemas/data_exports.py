@@ -5,16 +5,8 @@ from datetime import datetime
 from pydantic import MISSING, ConfigDict, Field
 
 from app.schemas.base import OpaqueId, Read
+from app.schemas.downloads import DownloadLinkRead
 from app.values.data_exports import DataExportStatus
-
-
-class DataExportLinkRead(Read):
-    """Where to download it, for sixty seconds and this session."""
-
-    path: str
-    """Follow it on this host; no token is sent with it."""
-    expires_at: datetime
-    """When the link is over."""
 
 
 class DataExportRead(Read):
@@ -54,5 +46,5 @@ class DataExportRead(Read):
     """In bytes."""
     sha256: str | None
     """Of the ZIP, in hexadecimal."""
-    link: DataExportLinkRead | MISSING
+    link: DownloadLinkRead | MISSING
     """Present when it is ready; each reading makes another one."""

@@ -21,7 +21,7 @@ from app.schemas.benefits import BenefitExampleRead, BenefitGridRead, BenefitRea
 from app.schemas.options import OptionPage
 from app.security.keyring import Keyring
 from app.services.benefits import BenefitService
-from app.services.documents import DocumentDesk, DocumentOrder, IssuedDocument
+from app.services.documents import DocumentDesk, DocumentOrder, DocumentPrinter, IssuedDocument
 from app.services.family_rights import FamilyRights
 from app.services.options import OptionFile, OptionService
 from app.services.portfolios import CurrentPortfolio
@@ -39,7 +39,7 @@ STATUSES = {
 }
 
 
-class BenefitPrinter:
+class BenefitPrinter(DocumentPrinter):
     """Prints guarantees, for one request; connections are taken only for as long as needed."""
 
     def __init__(
@@ -51,11 +51,11 @@ class BenefitPrinter:
         desk: DocumentDesk,
         portfolio: CurrentPortfolio,
     ) -> None:
+        super().__init__(desk)
         self._database = database
         self._keyring = keyring
         self._clock = clock
         self._press = press
-        self._desk = desk
         self._portfolio = portfolio
 
     async def issue(
@@ -93,10 +93,6 @@ class BenefitPrinter:
                 persons=[(cover.id, None)],
             ),
         )
-
-    async def copy(self, member: CurrentMember, document: IssuedDocument) -> bytes:
-        """Its file; the copy leaves a trace."""
-        return await self._desk.copy(member, document)
 
     def _facts(
         self, grid: BenefitGridRead, cover: AnyRow, options: tuple[BenefitOptionFacts, ...]

@@ -9,7 +9,7 @@ from app.documents.seal import DocumentSeal
 from app.gateways.clock import Clock
 from app.repositories.contracts import ContractReader
 from app.services.certificates import CertificateService
-from app.services.documents import DocumentDesk, DocumentOrder, IssuedDocument
+from app.services.documents import DocumentDesk, DocumentOrder, DocumentPrinter, IssuedDocument
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
 from app.values.documents import LABELS, DocumentKind
@@ -17,7 +17,7 @@ from app.values.labels import FRENCH
 from app.values.principals import CurrentMember
 
 
-class CertificatePrinter:
+class CertificatePrinter(DocumentPrinter):
     """Prints certificates, for one request; connections are taken only for as long as needed."""
 
     def __init__(
@@ -28,10 +28,10 @@ class CertificatePrinter:
         desk: DocumentDesk,
         portfolio: CurrentPortfolio,
     ) -> None:
+        super().__init__(desk)
         self._database = database
         self._clock = clock
         self._press = press
-        self._desk = desk
         self._portfolio = portfolio
 
     async def issue_affiliation(self, member: CurrentMember, contract_id: UUID) -> IssuedDocument:
@@ -88,10 +88,6 @@ class CertificatePrinter:
                 persons=list(zip(found.certified.person_ids, ends, strict=True)),
             ),
         )
-
-    async def copy(self, member: CurrentMember, document: IssuedDocument) -> bytes:
-        """Its file; the copy leaves a trace."""
-        return await self._desk.copy(member, document)
 
     def _service(self, connection: AsyncConnection) -> CertificateService:
         return CertificateService(ContractReader(connection), self._clock, self._portfolio)

@@ -24,6 +24,7 @@ from app.schemas.documents import DocumentVerificationRead
 from app.security.keyring import Keyring, fingerprint
 from app.security.references import make_reference, read_reference, written
 from app.services.audit import AuditRecord, AuditTrail
+from app.services.downloads import DownloadKind, DownloadLink, Downloads
 from app.services.portfolios import CurrentPortfolio
 from app.values.audit import AuditAction
 from app.values.documents import LABELS, DocumentKind, DocumentStatus
@@ -135,6 +136,11 @@ class DocumentDesk:
             self._trail(session, member, document)
         return content
 
+    def link(self, member: CurrentMember, document: IssuedDocument) -> DownloadLink:
+        """A link for this session to the file, for a browser that sends no bearer token."""
+        downloads = Downloads(self._database, self._storage, self._keyring, self._clock)
+        return downloads.link(member, DownloadKind.DOCUMENT, document.id)
+
     async def _find(self, facts_hash: bytes) -> AnyRow | None:
         async with self._database.read() as connection:
             return await DocumentReader(connection).find_live(self._portfolio.id, facts_hash)
@@ -190,6 +196,21 @@ class DocumentDesk:
             member, ACTIONS[document.order.kind], subject_id=document.order.subject_id
         )
         AuditTrail(session, self._keyring, self._clock).record(record, self._origin)
+
+
+class DocumentPrinter:
+    """What prints one kind of document for one request, and hands it out."""
+
+    def __init__(self, desk: DocumentDesk) -> None:
+        self._desk = desk
+
+    async def copy(self, member: CurrentMember, document: IssuedDocument) -> bytes:
+        """Its file; the copy leaves a trace."""
+        return await self._desk.copy(member, document)
+
+    def link(self, member: CurrentMember, document: IssuedDocument) -> DownloadLink:
+        """A link to its file; following it leaves a trace."""
+        return self._desk.link(member, document)
 
 
 class DocumentVerification:

@@ -17,7 +17,7 @@ from app.documents.words import french_date
 from app.repositories.statements import StatementReader
 from app.repositories.visibility import VisibilityReader
 from app.security.cursors import Cursors
-from app.services.documents import DocumentDesk, DocumentOrder, IssuedDocument
+from app.services.documents import DocumentDesk, DocumentOrder, DocumentPrinter, IssuedDocument
 from app.services.family_rights import FamilyRights
 from app.services.portfolios import CurrentPortfolio
 from app.services.rendering import DocumentPress
@@ -33,7 +33,7 @@ SOURCES = {
 }
 
 
-class StatementPrinter:
+class StatementPrinter(DocumentPrinter):
     """Prints statements, for one request; connections are taken only for as long as needed."""
 
     def __init__(
@@ -44,10 +44,10 @@ class StatementPrinter:
         desk: DocumentDesk,
         portfolio: CurrentPortfolio,
     ) -> None:
+        super().__init__(desk)
         self._database = database
         self._cursors = cursors
         self._press = press
-        self._desk = desk
         self._portfolio = portfolio
 
     async def issue(self, member: CurrentMember, statement_id: UUID) -> IssuedDocument:
@@ -80,10 +80,6 @@ class StatementPrinter:
                 draw=draw,
             ),
         )
-
-    async def copy(self, member: CurrentMember, document: IssuedDocument) -> bytes:
-        """Its file; the copy leaves a trace."""
-        return await self._desk.copy(member, document)
 
     def _facts(self, statement: dict[str, Any], names: Mapping[UUID, str]) -> StatementFacts:
         configuration = self._portfolio.configuration

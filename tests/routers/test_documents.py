@@ -8,16 +8,24 @@ import pytest
 
 from app.container import Container
 from app.schemas.documents import DocumentVerificationRead
+from app.schemas.downloads import DownloadLinkRead
 from app.security.references import LETTERS, make_reference
 from app.services.downloads import PATH
 from app.values.ids import new_id
 from tests.clock import AdjustableClock
 from tests.declared import assert_declared
 from tests.factories.apps import calling, opened
-from tests.factories.families import CONSULTATION, reimburse, signed_in_member
+from tests.factories.families import (
+    CONSULTATION,
+    another_family,
+    reimburse,
+    rich_family,
+    signed_in_member,
+)
 from tests.factories.feeds import apply_feed, cover, make_portfolio, member_body
 from tests.factories.papers import (
     audited,
+    contract_id,
     documents,
     link_to_document,
     reference_of,
@@ -169,6 +177,44 @@ class TestVerifyDocument:
 
 async def link_to(container: Container, headers: dict[str, str], name: UUID | None = None) -> str:
     return PATH + await link_to_document(container, headers, name)
+
+
+class TestLinks:
+    """`link=true` on each operation that hands out a document."""
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/v1/statements/{statement}/document",
+            "/v1/contracts/{contract}/benefits/document",
+            "/v1/contracts/{contract}/certificates/affiliation/document",
+            "/v1/contracts/{contract}/certificates/termination/document",
+        ],
+    )
+    async def test_a_browser_opens_the_very_file_without_a_token(
+        self, client: httpx.AsyncClient, container: Container, clock: AdjustableClock, path: str
+    ) -> None:
+        clock.set_to("2026-03-14 12:00")
+        family = await rich_family(container)
+        address = path.format(
+            statement=await statement_id(container, "S-1"), contract=await contract_id(container)
+        )
+        answer = await client.get(address, headers=family.headers, params={"link": "true"})
+        assert_declared(answer.content, DownloadLinkRead)
+        copy = await client.get(address, headers=family.headers)
+        assert answer.headers["document-reference"] == copy.headers["document-reference"]
+        linked = await client.get(answer.json()["path"])
+        assert (linked.status_code, linked.content) == (200, copy.content)
+        clock.advance(seconds=61)
+        assert (await client.get(answer.json()["path"])).status_code == 404
+
+    async def test_another_familys_has_none(
+        self, client: httpx.AsyncClient, container: Container, member: dict[str, str]
+    ) -> None:
+        assert member
+        address = f"/v1/statements/{await statement_id(container, 'S-1')}/document?link=true"
+        others = await another_family(container)
+        assert (await client.get(address, headers=others)).status_code == 404
 
 
 class TestFollowDownloadLink:

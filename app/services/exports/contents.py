@@ -1,7 +1,7 @@
 """What is in an export: what its owner may read by the API, of whom they may read it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -38,7 +38,7 @@ from app.services.card_answer import card_answer
 from app.services.certificate_printing import CertificatePrinter
 from app.services.change_requests import ChangeRequestQuery, ChangeRequestService
 from app.services.contracts import ContractService
-from app.services.documents import DocumentDesk, IssuedDocument
+from app.services.documents import DocumentDesk, DocumentPrinter, IssuedDocument
 from app.services.family_rights import FamilyRights
 from app.services.portfolios import CurrentPortfolio
 from app.services.profiles import ProfileService
@@ -55,13 +55,6 @@ FAULT = 500
 Make = Callable[[], Awaitable[bytes | None]]
 Entry = tuple[str, Make]
 """A name in the archive, and what makes its content; None when there is none today."""
-
-
-class Printer(Protocol):
-    """What hands out copies of documents that were issued."""
-
-    async def copy(self, member: CurrentMember, document: IssuedDocument) -> bytes:
-        """Its file; the copy leaves a trace."""
 
 
 class ExportContents:
@@ -160,7 +153,9 @@ class ExportContents:
 
         return _unless_refused(make)
 
-    def _printing(self, printer: Printer, issue: Callable[[], Awaitable[IssuedDocument]]) -> Make:
+    def _printing(
+        self, printer: DocumentPrinter, issue: Callable[[], Awaitable[IssuedDocument]]
+    ) -> Make:
         async def make() -> bytes:
             return await printer.copy(self._member, await issue())
 

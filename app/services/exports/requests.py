@@ -11,7 +11,8 @@ from app.models.data_export import DataExport
 from app.repositories.accounts import AccountRepository
 from app.repositories.base import AnyRow
 from app.repositories.data_exports import DataExportReader, DataExportRepository
-from app.schemas.data_exports import DataExportLinkRead, DataExportRead
+from app.schemas.data_exports import DataExportRead
+from app.schemas.downloads import DownloadLinkRead
 from app.services.audit import AuditRecord, AuditTrail
 from app.services.downloads import DownloadKind, Downloads
 from app.services.jobs import Jobs
@@ -113,6 +114,6 @@ class DataExportService:
             return DataExportStatus.EXPIRED
         return status
 
-    def _link(self, member: CurrentMember, data_export_id: UUID) -> DataExportLinkRead:
+    def _link(self, member: CurrentMember, data_export_id: UUID) -> DownloadLinkRead:
         link = self._downloads.link(member, DownloadKind.DATA_EXPORT, data_export_id)
-        return DataExportLinkRead(path=link.path, expires_at=link.expires_at)
+        return DownloadLinkRead(path=link.path, expires_at=link.expires_at)
