@@ -43,8 +43,10 @@ class Relay:
         self._passing.set()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Known before anything is waited for: whoever stops meanwhile hangs up on it too.
+        self._writers.add(writer)
         there, back = await asyncio.open_connection(*self._upstream)
-        self._writers |= {writer, back}
+        self._writers.add(back)
         await asyncio.gather(self._pump(reader, back, sent=True), self._pump(there, writer))
 
     async def _pump(

@@ -21,6 +21,7 @@ from app.services.outbox import Letter, Outbox
 from app.settings import Settings
 from app.values.ids import new_id
 from app.values.outbox import OutboxChannel, OutboxState
+from tests.relay import listening
 
 LETTER = Letter(
     to="camille.martin@example.org",
@@ -207,14 +208,10 @@ class TestHttpSmsSender:
             seen.append(head + await reader.readexactly(length))
             writer.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
             await writer.drain()
-            writer.close()
-            await writer.wait_closed()
 
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        sender = HttpSmsSender(f"http://127.0.0.1:{port}/sms", "secret")
-        await sender.send_sms(to="+33639980001", text="Code 123456")
-        await sender.close()
-        server.close()
+        async with listening(answer) as port:
+            sender = HttpSmsSender(f"http://127.0.0.1:{port}/sms", "secret")
+            await sender.send_sms(to="+33639980001", text="Code 123456")
+            await sender.close()
         assert b"Bearer secret" in seen[0]
         assert b'"+33639980001"' in seen[0]
